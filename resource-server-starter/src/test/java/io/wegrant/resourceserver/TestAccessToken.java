@@ -1,0 +1,142 @@
+package io.wegrant.resourceserver;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+
+/**
+ * An access token to be: it starts out as one that RFC 9068 describes, and a test changes
+ * the one thing that it is about.
+ */
+public final class TestAccessToken {
+
+	private final TestIssuer issuer;
+
+	private final JWTClaimsSet.Builder claims;
+
+	private Consumer<JWSHeader.Builder> header = (builder) -> {
+	};
+
+	TestAccessToken(TestIssuer issuer, String audience) {
+		Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+		this.issuer = issuer;
+		this.claims = new JWTClaimsSet.Builder().issuer(issuer.issuer())
+			.subject("u-1")
+			.audience(List.of(audience, issuer.issuer()))
+			.claim("client_id", "wx1234567890abcdef")
+			.claim("scope", "")
+			.claim("roles", List.of("USER"))
+			.jwtID(UUID.randomUUID().toString())
+			.issueTime(Date.from(now))
+			.expirationTime(Date.from(now.plusSeconds(600)));
+	}
+
+	/**
+	 * Gives the token scopes.
+	 * @param scopes the scopes, separated by spaces
+	 * @return this
+	 */
+	public TestAccessToken scope(String scopes) {
+		return claim("scope", scopes);
+	}
+
+	/**
+	 * Gives the user roles.
+	 * @param roles the roles
+	 * @return this
+	 */
+	public TestAccessToken roles(String... roles) {
+		return claim("roles", List.of(roles));
+	}
+
+	/**
+	 * Sets a claim.
+	 * @param name the name of the claim
+	 * @param value its value
+	 * @return this
+	 */
+	public TestAccessToken claim(String name, Object value) {
+		this.claims.claim(name, value);
+		return this;
+	}
+
+	/**
+	 * Leaves a claim out.
+	 * @param name the name of the claim
+	 * @return this
+	 */
+	public TestAccessToken without(String name) {
+		this.claims.claim(name, null);
+		return this;
+	}
+
+	/**
+	 * Moves all its times.
+	 * @param seconds into the future, or the past when negative
+	 * @return this
+	 */
+	public TestAccessToken shifted(long seconds) {
+		JWTClaimsSet set = this.claims.build();
+		this.claims.issueTime(Date.from(set.getIssueTime().toInstant().plusSeconds(seconds)))
+			.expirationTime(Date.from(set.getExpirationTime().toInstant().plusSeconds(seconds)));
+		return this;
+	}
+
+	TestAccessToken header(Consumer<JWSHeader.Builder> change) {
+		this.header = this.header.andThen(change);
+		return this;
+	}
+
+	JWTClaimsSet claims() {
+		return this.claims.build();
+	}
+
+	/**
+	 * Signs the token with the provider's current key.
+	 * @return the token, ready for the Authorization header
+	 */
+	public String sign() {
+		try {
+			return sign(JWSAlgorithm.ES256, this.issuer.ecKey().getKeyID(), new ECDSASigner(this.issuer.ecKey()));
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String signWithRsa(JWSAlgorithm algorithm) {
+		try {
+			return sign(algorithm, this.issuer.rsaKey().getKeyID(), new RSASSASigner(this.issuer.rsaKey()));
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String sign(JWSAlgorithm algorithm, String keyId, JWSSigner signer) {
+		JWSHeader.Builder builder = new JWSHeader.Builder(algorithm).type(new JOSEObjectType("at+jwt")).keyID(keyId);
+		this.header.accept(builder);
+		SignedJWT token = new SignedJWT(builder.build(), claims());
+		try {
+			token.sign(signer);
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return token.serialize();
+	}
+
+}

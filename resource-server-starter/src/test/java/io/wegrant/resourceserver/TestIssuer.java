@@ -1,0 +1,204 @@
+package io.wegrant.resourceserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A provider for tests on a port of its own: it publishes a metadata document and keys,
+ * signs what it is asked to sign, and can go down, come back and rotate its key.
+ */
+public final class TestIssuer implements AutoCloseable {
+
+	private final String path;
+
+	private final AtomicInteger keyFetches = new AtomicInteger();
+
+	private final RSAKey rsaKey;
+
+	private volatile ECKey ecKey;
+
+	private volatile String metadataIssuer;
+
+	private volatile Answer keysAnswer = Answer.KEYS;
+
+	private HttpServer server;
+
+	private TestIssuer(String path) {
+		this.path = path;
+		this.rsaKey = newRsaKey();
+		this.ecKey = newEcKey();
+		this.server = listen(0);
+		this.metadataIssuer = issuer();
+	}
+
+	/**
+	 * Starts a provider whose issuer has no path.
+	 * @return the running provider
+	 */
+	public static TestIssuer start() {
+		return new TestIssuer("");
+	}
+
+	/**
+	 * Starts a provider whose issuer has a path.
+	 * @param path the path, beginning with a slash
+	 * @return the running provider
+	 */
+	public static TestIssuer startWithPath(String path) {
+		return new TestIssuer(path);
+	}
+
+	private HttpServer listen(int port) {
+		try {
+			HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+			created.createContext("/.well-known/oauth-authorization-server" + this.path, this::metadata);
+			created.createContext("/keys", this::keys);
+			created.start();
+			return created;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void metadata(HttpExchange exchange) throws IOException {
+		respond(exchange, 200,
+				JSONObjectUtils.toJSONString(Map.of("issuer", this.metadataIssuer, "jwks_uri", base() + "/keys")));
+	}
+
+	private void keys(HttpExchange exchange) throws IOException {
+		this.keyFetches.incrementAndGet();
+		switch (this.keysAnswer) {
+			case KEYS -> respond(exchange, 200, new JWKSet(List.of(this.ecKey, this.rsaKey)).toString());
+			case ERROR -> respond(exchange, 500, "{}");
+			case HTML -> respond(exchange, 200, "<html></html>");
+			case HUGE -> respond(exchange, 200, " ".repeat(1_000_000) + "{\"keys\":[]}");
+			case REDIRECT -> {
+				exchange.getResponseHeaders().set("Location", base() + "/keys?again");
+				respond(exchange, 302, "");
+			}
+		}
+	}
+
+	private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+		try (exchange) {
+			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.sendResponseHeaders(status, (bytes.length == 0) ? -1 : bytes.length);
+			exchange.getResponseBody().write(bytes);
+		}
+	}
+
+	private String base() {
+		return "http://localhost:" + this.server.getAddress().getPort();
+	}
+
+	/**
+	 * Answers the issuer identifier.
+	 * @return the URL that is the {@code iss} of its tokens
+	 */
+	public String issuer() {
+		return base() + this.path;
+	}
+
+	/**
+	 * Begins an access token that a service with this audience accepts.
+	 * @param audience the service
+	 * @return a token to change and to sign
+	 */
+	public TestAccessToken accessTokenFor(String audience) {
+		return new TestAccessToken(this, audience);
+	}
+
+	/**
+	 * Goes down: connections are refused until {@link #comeBack()}.
+	 */
+	public void goDown() {
+		this.server.stop(0);
+	}
+
+	/**
+	 * Comes back on the same port.
+	 */
+	public void comeBack() {
+		this.server = listen(this.server.getAddress().getPort());
+	}
+
+	/**
+	 * Replaces the key that signs by a new one. The old one is no longer published.
+	 */
+	public void rotate() {
+		this.ecKey = newEcKey();
+	}
+
+	ECKey ecKey() {
+		return this.ecKey;
+	}
+
+	RSAKey rsaKey() {
+		return this.rsaKey;
+	}
+
+	void nameIssuer(String issuer) {
+		this.metadataIssuer = issuer;
+	}
+
+	void answerKeyFetchesWith(Answer answer) {
+		this.keysAnswer = answer;
+	}
+
+	int keyFetches() {
+		return this.keyFetches.get();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+	private static RSAKey newRsaKey() {
+		try {
+			return new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyIDFromThumbprint(true).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static ECKey newEcKey() {
+		try {
+			return new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyIDFromThumbprint(true).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What the provider answers when its keys are fetched.
+	 */
+	enum Answer {
+
+		KEYS, ERROR, HTML, HUGE, REDIRECT
+
+	}
+
+}
