@@ -1,0 +1,179 @@
+package io.wegrant.simulator.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
+
+import io.wegrant.simulator.credentials.AccessTokens;
+import io.wegrant.simulator.credentials.OneTimeCode.Kind;
+import io.wegrant.simulator.credentials.OneTimeCodes;
+import io.wegrant.simulator.credentials.SessionKeys;
+import io.wegrant.simulator.directory.MiniProgram;
+import io.wegrant.simulator.directory.MiniPrograms;
+import io.wegrant.simulator.directory.People;
+import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.traffic.Call;
+import io.wegrant.simulator.traffic.Calls;
+import io.wegrant.simulator.traffic.Fault;
+import io.wegrant.simulator.traffic.Faults;
+
+/**
+ * What people and tests do to the simulator, over HTTP or in the same process.
+ */
+@Component
+public final class Simulation {
+
+	private final MiniPrograms miniPrograms;
+
+	private final People people;
+
+	private final OneTimeCodes codes;
+
+	private final SessionKeys sessionKeys;
+
+	private final AccessTokens accessTokens;
+
+	private final Calls calls;
+
+	private final Faults faults;
+
+	private final SimulatorClock clock;
+
+	Simulation(MiniPrograms miniPrograms, People people, OneTimeCodes codes, SessionKeys sessionKeys,
+			AccessTokens accessTokens, Calls calls, Faults faults, SimulatorClock clock) {
+		this.miniPrograms = miniPrograms;
+		this.people = people;
+		this.codes = codes;
+		this.sessionKeys = sessionKeys;
+		this.accessTokens = accessTokens;
+		this.calls = calls;
+		this.faults = faults;
+		this.clock = clock;
+	}
+
+	/**
+	 * Calls {@code wx.login} for a person, which may replace the session key.
+	 * @param appid the mini-program the person uses
+	 * @param user the name of the person
+	 * @return the code
+	 */
+	public String login(String appid, String user) {
+		Person person = userOf(appid, user);
+		this.sessionKeys.login(appid, this.people.openid(appid, person.name()));
+		return this.codes.issue(Kind.LOGIN, appid, person.name());
+	}
+
+	/**
+	 * Presses the {@code getPhoneNumber} button for a person.
+	 * @param appid the mini-program the person uses
+	 * @param user the name of the person
+	 * @return the code
+	 */
+	public String sharePhoneNumber(String appid, String user) {
+		return this.codes.issue(Kind.PHONE, appid, userOf(appid, user).name());
+	}
+
+	/**
+	 * Describes a person as one mini-program knows them.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @return the description
+	 */
+	public UserProfile profile(String appid, String user) {
+		Person person = userOf(appid, user);
+		String openid = this.people.openid(appid, person.name());
+		return new UserProfile(appid, person.name(), openid,
+				this.people.unionid(this.miniPrograms.require(appid), person.name()).orElse(null),
+				person.internationalNumber(), this.sessionKeys.current(appid, openid));
+	}
+
+	/**
+	 * Lists the mini-programs.
+	 * @return all of them, by appid
+	 */
+	public List<MiniProgram> miniPrograms() {
+		return this.miniPrograms.all();
+	}
+
+	/**
+	 * Adds a mini-program, or replaces the one with the same appid.
+	 * @param miniProgram the mini-program
+	 */
+	public void register(MiniProgram miniProgram) {
+		this.miniPrograms.register(miniProgram);
+	}
+
+	/**
+	 * Lists the people heard of so far.
+	 * @return all of them, by name
+	 */
+	public List<Person> people() {
+		return this.people.all();
+	}
+
+	/**
+	 * Returns the person with a name, who is created on first use.
+	 * @param name the name
+	 * @return the person
+	 */
+	public Person person(String name) {
+		return this.people.named(name);
+	}
+
+	/**
+	 * Adds a person, or replaces the one with the same name.
+	 * @param person the person
+	 */
+	public void register(Person person) {
+		this.people.register(person);
+	}
+
+	/**
+	 * Lists the latest calls to the WeChat API.
+	 * @return the calls, oldest first
+	 */
+	public List<Call> calls() {
+		return this.calls.all();
+	}
+
+	/**
+	 * Puts faults in force, in place of all earlier ones.
+	 * @param faults the faults, none to put an end to all
+	 */
+	public void faults(List<Fault> faults) {
+		this.faults.replace(faults);
+	}
+
+	/**
+	 * Moves the clock ahead.
+	 * @param duration how far
+	 * @return the time it shows then
+	 */
+	public Instant advanceClock(Duration duration) {
+		Assert.isTrue(!duration.isNegative(), "The clock cannot go back");
+		this.clock.advance(duration);
+		return this.clock.instant();
+	}
+
+	/**
+	 * Forgets codes, session keys, access tokens, calls and faults, and sets the clock
+	 * right. Mini-programs and people stay.
+	 */
+	public void reset() {
+		this.codes.clear();
+		this.sessionKeys.clear();
+		this.accessTokens.clear();
+		this.calls.clear();
+		this.faults.clear();
+		this.clock.reset();
+	}
+
+	private Person userOf(String appid, String user) {
+		this.miniPrograms.require(appid);
+		return this.people.named(user);
+	}
+
+}

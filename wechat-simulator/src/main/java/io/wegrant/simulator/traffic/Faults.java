@@ -1,0 +1,74 @@
+package io.wegrant.simulator.traffic;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The faults in force. The first one that concerns a call applies to it, and no other.
+ */
+@Component
+public final class Faults {
+
+	private final List<Remaining> inForce = new ArrayList<>();
+
+	/**
+	 * Puts faults in force, in place of all earlier ones.
+	 * @param faults the faults
+	 */
+	public synchronized void replace(Collection<Fault> faults) {
+		this.inForce.clear();
+		faults.forEach((fault) -> this.inForce.add(new Remaining(fault)));
+	}
+
+	/**
+	 * Puts an end to every fault.
+	 */
+	public synchronized void clear() {
+		this.inForce.clear();
+	}
+
+	/**
+	 * Takes the fault that applies to a call.
+	 * @param path the path of the call
+	 * @return what goes wrong, or empty when nothing does
+	 */
+	public synchronized Optional<FaultEffect> take(String path) {
+		for (Iterator<Remaining> faults = this.inForce.iterator(); faults.hasNext();) {
+			Remaining remaining = faults.next();
+			if (remaining.concerns(path)) {
+				if (remaining.takeLast()) {
+					faults.remove();
+				}
+				return Optional.of(remaining.fault.effect());
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static final class Remaining {
+
+		private final Fault fault;
+
+		private int taken;
+
+		private Remaining(Fault fault) {
+			this.fault = fault;
+		}
+
+		private boolean concerns(String path) {
+			return this.fault.paths().isEmpty() || this.fault.paths().contains(path);
+		}
+
+		private boolean takeLast() {
+			this.taken++;
+			return this.taken == this.fault.calls();
+		}
+
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.wegrant.simulator.wechat;
+
+import org.springframework.stereotype.Component;
+
+import io.wegrant.simulator.credentials.SessionKeys;
+
+/**
+ * Reads the proof, in a call about a session key, that the caller holds that key.
+ */
+@Component
+final class SignedSession {
+
+	private final AppCredentials credentials;
+
+	private final SessionKeys sessionKeys;
+
+	SignedSession(AppCredentials credentials, SessionKeys sessionKeys) {
+		this.credentials = credentials;
+		this.sessionKeys = sessionKeys;
+	}
+
+	Owner verify(WechatRequest request) {
+		String appid = this.credentials.byAccessToken(request);
+		String openid = request.parameter("openid", WechatError.INVALID_OPENID);
+		if (!"hmac_sha256".equals(request.parameter("sig_method").orElse(""))) {
+			throw WechatError.INVALID_SIG_METHOD.refusal();
+		}
+		String sessionKey = this.sessionKeys.find(appid, openid).orElseThrow(WechatError.INVALID_OPENID::refusal);
+		String signature = request.parameter("signature", WechatError.INVALID_SIGNATURE);
+		if (!SessionKeySignature.of(sessionKey, "").equals(signature)) {
+			throw WechatError.INVALID_SIGNATURE.refusal();
+		}
+		return new Owner(appid, openid);
+	}
+
+	record Owner(String appid, String openid) {
+
+	}
+
+}
