@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -18,7 +17,8 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.X509CertificateThumbprintValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
 
 /**
  * The rules for the claims of an access token (RFC 9068 sections 2.2 and 4): the required
@@ -36,11 +36,10 @@ final class AccessTokenValidator implements OAuth2TokenValidator<Jwt> {
 	AccessTokenValidator(Issuer issuer, Set<String> audiences, Duration clockSkew, Clock clock) {
 		Stream<OAuth2TokenValidator<Jwt>> required = REQUIRED.stream()
 			.map((name) -> new JwtClaimValidator<>(name, Objects::nonNull));
-		Stream<OAuth2TokenValidator<Jwt>> matching = Stream.of(new JwtIssuerValidator(issuer.value()),
-				audience(audiences), times(clockSkew, clock), issuedAt(clockSkew, clock),
-				new X509CertificateThumbprintValidator(
-						X509CertificateThumbprintValidator.DEFAULT_X509_CERTIFICATE_SUPPLIER));
-		this.rules = new DelegatingOAuth2TokenValidator<>(Stream.concat(required, matching).toList());
+		Stream<OAuth2TokenValidator<Jwt>> matching = Stream.of(new JwtTypeValidator("at+jwt", "application/at+jwt"),
+				new JwtIssuerValidator(issuer.value()), audience(audiences), times(clockSkew, clock),
+				issuedAt(clockSkew, clock));
+		this.rules = JwtValidators.createDefaultWithValidators(Stream.concat(required, matching).toList());
 	}
 
 	private static OAuth2TokenValidator<Jwt> audience(Set<String> audiences) {

@@ -68,8 +68,7 @@ final class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandle
 			throws IOException {
 		if (cause instanceof AuthenticationServiceException) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, this.retryAfter.toSeconds())));
-			write(request, response, HttpStatus.SERVICE_UNAVAILABLE, null,
-					"Access tokens cannot be checked at the moment.");
+			write(response, HttpStatus.SERVICE_UNAVAILABLE, null, "Access tokens cannot be checked at the moment.");
 			return;
 		}
 		if (cause instanceof OAuth2AuthenticationException refused) {
@@ -78,7 +77,7 @@ final class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandle
 			return;
 		}
 		this.challenge.commence(request, response, cause);
-		write(request, response, HttpStatus.UNAUTHORIZED, null, "An access token is required.");
+		write(response, HttpStatus.UNAUTHORIZED, null, "An access token is required.");
 	}
 
 	@Override
@@ -92,7 +91,7 @@ final class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandle
 	private void refuse(HttpServletRequest request, HttpServletResponse response, BearerTokenError error)
 			throws IOException {
 		this.challenge.commence(request, response, new OAuth2AuthenticationException(error));
-		write(request, response, error.getHttpStatus(), error.getErrorCode(), error.getDescription());
+		write(response, error.getHttpStatus(), error.getErrorCode(), error.getDescription());
 	}
 
 	private static BearerTokenError publicError(OAuth2AuthenticationException refused) {
@@ -127,8 +126,8 @@ final class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandle
 		return Stream.empty();
 	}
 
-	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status,
-			@Nullable String error, @Nullable String detail) throws IOException {
+	private void write(HttpServletResponse response, HttpStatus status, @Nullable String error, @Nullable String detail)
+			throws IOException {
 		response.setStatus(status.value());
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
 		if (error != null) {

@@ -13,7 +13,7 @@ final class MissingPropertyException extends RuntimeException {
 	private final String example;
 
 	MissingPropertyException(String property, String example, String reason) {
-		super(reason);
+		super("The property '" + property + "' is not set. " + reason);
 		this.property = property;
 		this.example = example;
 	}

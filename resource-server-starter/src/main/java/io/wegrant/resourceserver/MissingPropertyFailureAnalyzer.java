@@ -10,7 +10,7 @@ final class MissingPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Missi
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingPropertyException cause) {
-		return new FailureAnalysis("The property '" + cause.property() + "' is not set. " + cause.getMessage(),
+		return new FailureAnalysis(cause.getMessage(),
 				"Set it, for example: " + cause.property() + "=" + cause.example(), cause);
 	}
 

@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -41,16 +43,18 @@ final class ProviderClient implements JWKSetSource<SecurityContext> {
 
 	private final AtomicReference<@Nullable URI> keysLocation = new AtomicReference<>();
 
-	ProviderClient(Issuer issuer, WegrantResourceServerProperties.Keys properties) {
+	ProviderClient(Issuer issuer, WegrantResourceServerProperties.Keys properties, Executor executor) {
 		this.issuer = issuer;
-		this.http = RestClient.builder().requestFactory(requestFactory(properties)).build();
+		this.http = RestClient.builder().requestFactory(requestFactory(properties, executor)).build();
 		this.maxSize = Math.toIntExact(properties.maxSize().toBytes());
 	}
 
-	private static JdkClientHttpRequestFactory requestFactory(WegrantResourceServerProperties.Keys properties) {
+	private static JdkClientHttpRequestFactory requestFactory(WegrantResourceServerProperties.Keys properties,
+			Executor executor) {
 		HttpClient client = HttpClient.newBuilder()
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(properties.connectTimeout())
+			.executor(executor)
 			.build();
 		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
 		factory.setReadTimeout(properties.readTimeout());
@@ -89,7 +93,7 @@ final class ProviderClient implements JWKSetSource<SecurityContext> {
 			if (!this.issuer.value().equals(metadata.get("issuer"))) {
 				throw new JWKSetUnavailableException("The metadata document names another issuer");
 			}
-			URI location = URI.create(JSONObjectUtils.getString(metadata, "jwks_uri", ""));
+			URI location = URI.create(Objects.toString(metadata.get("jwks_uri"), ""));
 			if (!this.issuer.mayPublishKeysAt(location)) {
 				throw new JWKSetUnavailableException("The jwks_uri of the metadata document cannot be used");
 			}

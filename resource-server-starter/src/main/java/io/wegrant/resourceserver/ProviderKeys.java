@@ -20,7 +20,6 @@ import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.jwk.source.RetryingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The public keys of the provider: cached, refreshed ahead of their expiry, kept through
@@ -43,29 +42,34 @@ final class ProviderKeys implements JWKSource<SecurityContext>, Closeable {
 
 	private volatile boolean loaded;
 
-	ProviderKeys(JWKSetSource<SecurityContext> provider, Issuer issuer, WegrantResourceServerProperties.Keys properties,
-			Clock clock) {
-		this.keys = cached(new OutageTolerantJWKSetSource<>(
-				new GuardedFetch(new RetryingJWKSetSource<>(provider, null), issuer, properties.retryAfter(), clock),
-				properties.outageTime().toMillis(), null), properties);
+	ProviderKeys(Issuer issuer, WegrantResourceServerProperties.Keys properties, Clock clock) {
+		ExecutorService executor = Executors.newCachedThreadPool(ProviderKeys::newThread);
+		JWKSetSource<SecurityContext> provider = new RetryingJWKSetSource<>(
+				new ProviderClient(issuer, properties, executor), null);
+		JWKSetSource<SecurityContext> guarded = new GuardedFetch(provider, issuer, properties.retryAfter(), clock);
+		this.keys = cached(new OutageTolerantJWKSetSource<>(guarded, properties.outageTime().toMillis(), null),
+				properties, executor);
 		this.refetchInterval = properties.refetchInterval().toMillis();
 		this.clock = clock;
 	}
 
 	private static JWKSetSource<SecurityContext> cached(JWKSetSource<SecurityContext> source,
-			WegrantResourceServerProperties.Keys properties) {
-		// Twice, for the single retrial, the metadata document and the keys.
+			WegrantResourceServerProperties.Keys properties, ExecutorService executor) {
+		// Long enough for the metadata document and the keys, each with its one retrial.
 		long wait = 4 * properties.connectTimeout().plus(properties.readTimeout()).toMillis();
 		long refreshAhead = properties.refreshAhead().toMillis();
 		long cacheTime = properties.cacheTime().toMillis();
 		return new RefreshAheadCachingJWKSetSource<>(source, cacheTime, Math.min(wait, cacheTime - refreshAhead),
-				refreshAhead, false, refreshExecutor(), null);
+				refreshAhead, false, executor, true, null);
 	}
 
-	private static ExecutorService refreshExecutor() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("wegrant-keys-");
-		threads.setDaemon(true);
-		return Executors.newSingleThreadExecutor(threads);
+	private static Thread newThread(Runnable task) {
+		Thread thread = new Thread(task, "wegrant-keys");
+		thread.setDaemon(true);
+		// Not that of the request it was started by, which the container would call a
+		// leak.
+		thread.setContextClassLoader(ProviderKeys.class.getClassLoader());
+		return thread;
 	}
 
 	@Override

@@ -50,7 +50,7 @@ public final class WegrantResourceServerAutoConfiguration {
 		Issuer issuer = issuer(spring.getJwt());
 		Set<String> audiences = audiences(spring.getJwt());
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
-		ProviderKeys keys = new ProviderKeys(new ProviderClient(issuer, wegrant.keys()), issuer, wegrant.keys(), clock);
+		ProviderKeys keys = new ProviderKeys(issuer, wegrant.keys(), clock);
 		// As with Boot's decoder, validators that the service defines have a say as well.
 		List<OAuth2TokenValidator<Jwt>> rules = Stream
 			.concat(Stream.of(new AccessTokenValidator(issuer, audiences, wegrant.clockSkew(), clock)),
