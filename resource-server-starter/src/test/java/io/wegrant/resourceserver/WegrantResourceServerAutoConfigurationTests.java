@@ -1,0 +1,210 @@
+package io.wegrant.resourceserver;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.HeaderBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WegrantResourceServerAutoConfigurationTests {
+
+	private static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
+
+	private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(
+			WegrantResourceServerAutoConfiguration.class, OAuth2ResourceServerAutoConfiguration.class,
+			OAuth2ResourceServerWebSecurityAutoConfiguration.class, SecurityAutoConfiguration.class,
+			ServletWebSecurityAutoConfiguration.class);
+
+	private final ApplicationContextRunner bare = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
+
+	private final ApplicationContextRunner runner = this.bare.withPropertyValues(ISSUER + "=http://localhost:9000",
+			AUDIENCES + "=http://localhost:8090");
+
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+		.withPropertyValues(ISSUER + "=http://localhost:9000", AUDIENCES + "=http://localhost:8090");
+
+	@Test
+	void startWhenIssuerAndAudienceThenBootFindsItsPlacesTaken() {
+		this.web.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context).getBean(JwtDecoder.class).isInstanceOf(AccessTokenDecoder.class);
+			assertThat(context).hasSingleBean(JwtAuthenticationConverter.class);
+			assertThat(context).getBean(BearerTokenResolver.class).isInstanceOf(AuthorizationHeaderResolver.class);
+			assertThat(context).hasSingleBean(SecurityFilterChain.class).hasBean("wegrantSecurityFilterChain");
+			assertThat(context).hasSingleBean(WegrantResourceServerAutoConfiguration.MethodSecurity.class);
+		});
+	}
+
+	@Test
+	void startWhenNotServletApplicationThenNoWebBeans() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(JwtDecoder.class).hasSingleBean(JwtAuthenticationConverter.class);
+			assertThat(context).doesNotHaveBean(SecurityFilterChain.class).doesNotHaveBean(BearerTokenResolver.class);
+		});
+	}
+
+	@Test
+	void startWhenServiceHasDecoderThenBacksOffAndNeedsNoProperties() {
+		JwtDecoder own = (token) -> {
+			throw new BadJwtException("no");
+		};
+		this.bare.withBean(JwtDecoder.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JwtDecoder.class).isSameAs(own));
+	}
+
+	@Test
+	void startWhenServiceHasConverterThenBacksOff() {
+		JwtAuthenticationConverter own = new JwtAuthenticationConverter();
+		this.runner.withBean(JwtAuthenticationConverter.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JwtAuthenticationConverter.class).isSameAs(own));
+	}
+
+	@Test
+	void startWhenServiceHasTokenResolverThenBacksOff() {
+		BearerTokenResolver own = new HeaderBearerTokenResolver("X-Token");
+		this.web.withBean(BearerTokenResolver.class, () -> own)
+			.run((context) -> assertThat(context).getBean(BearerTokenResolver.class).isSameAs(own));
+	}
+
+	@Test
+	void startWhenServiceHasFilterChainThenBacksOff() {
+		this.web.withUserConfiguration(OwnFilterChain.class)
+			.run((context) -> assertThat(context).hasSingleBean(SecurityFilterChain.class).hasBean("own"));
+	}
+
+	@Test
+	void startWhenServiceEnablesMethodSecurityThenBacksOff() {
+		this.web.withUserConfiguration(OwnMethodSecurity.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("preAuthorizeAuthorizationMethodInterceptor")
+				.doesNotHaveBean(WegrantResourceServerAutoConfiguration.MethodSecurity.class));
+	}
+
+	@Test
+	void decodeWhenServiceHasValidatorThenItHasSayAsWell() {
+		OAuth2TokenValidator<Jwt> own = (token) -> OAuth2TokenValidatorResult
+			.failure(new OAuth2Error("invalid_token", "the service says no", null));
+		try (TestIssuer issuer = TestIssuer.start()) {
+			String token = issuer.accessTokenFor("http://localhost:8090").sign();
+			ApplicationContextRunner service = this.runner.withPropertyValues(ISSUER + "=" + issuer.issuer());
+			service.run((context) -> assertThat(context.getBean(JwtDecoder.class).decode(token).getSubject())
+				.isEqualTo("u-1"));
+			service.withBean("own", OAuth2TokenValidator.class, () -> own)
+				.run((context) -> assertThatExceptionOfType(JwtValidationException.class)
+					.isThrownBy(() -> context.getBean(JwtDecoder.class).decode(token))
+					.withMessageContaining("the service says no"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void startWhenAudiencesAreMissingThenOneMessageNamesProperty(String audiences) {
+		this.bare.withPropertyValues(ISSUER + "=http://localhost:9000", AUDIENCES + "=" + audiences)
+			.run((context) -> assertStopsNaming(context, AUDIENCES));
+	}
+
+	@Test
+	void startWhenIssuerIsMissingThenOneMessageNamesProperty() {
+		this.bare.withPropertyValues(AUDIENCES + "=http://localhost:8090")
+			.run((context) -> assertStopsNaming(context, ISSUER));
+	}
+
+	private static void assertStopsNaming(AssertableApplicationContext context, String property) {
+		assertThat(context).hasFailed();
+		FailureAnalysis analysis = new MissingPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("The property '" + property + "' is not set. ");
+		assertThat(analysis.getAction()).contains(property + "=");
+	}
+
+	@Test
+	void startWhenIssuerIsNoUrlThenStops() {
+		this.runner.withPropertyValues(ISSUER + "=localhost")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName()).isEqualTo(ISSUER)));
+	}
+
+	@Test
+	void bindWhenNothingIsSetThenDefaults() {
+		this.runner.run((context) -> {
+			WegrantResourceServerProperties properties = context.getBean(WegrantResourceServerProperties.class);
+			assertThat(properties.algorithms()).isEqualTo(Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256));
+			assertThat(properties.clockSkew()).isEqualTo(Duration.ofSeconds(60));
+			assertThat(properties.maxTokenSize()).isEqualTo(DataSize.ofKilobytes(8));
+			assertThat(properties.keys()).isEqualTo(new WegrantResourceServerProperties.Keys(Duration.ofMinutes(5),
+					Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(5),
+					Duration.ofSeconds(1), Duration.ofSeconds(2), DataSize.ofKilobytes(64)));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "algorithms=HS256", "algorithms=none", "algorithms=", "clock-skew=-1s", "max-token-size=0B",
+					"keys.cache-time=0s", "keys.refresh-ahead=5m", "keys.read-timeout=0s", "keys.max-size=0B" })
+	void bindWhenValueMakesNoSenseThenStops(String property) {
+		this.runner.withPropertyValues("wegrant.resource-server." + property)
+			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void startWhenShortCacheTimeThenStarts() {
+		this.runner
+			.withPropertyValues("wegrant.resource-server.keys.cache-time=2s",
+					"wegrant.resource-server.keys.refresh-ahead=1s")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFilterChain {
+
+		@Bean
+		SecurityFilterChain own(HttpSecurity http) {
+			return http.with(new WegrantResourceServerConfigurer())
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	static class OwnMethodSecurity {
+
+	}
+
+}
