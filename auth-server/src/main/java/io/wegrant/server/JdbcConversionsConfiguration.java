@@ -1,0 +1,71 @@
+package io.wegrant.server;
+
+import java.sql.JDBCType;
+import java.time.Instant;
+import java.util.List;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.data.jdbc.core.dialect.JdbcDialect;
+import org.springframework.data.jdbc.core.mapping.JdbcValue;
+
+import io.wegrant.server.secrets.Ciphertext;
+
+/**
+ * Stores instants as milliseconds since the epoch: the one form that no driver, server or
+ * time zone reads differently.
+ */
+@Configuration(proxyBeanMethods = false)
+class JdbcConversionsConfiguration {
+
+	@Bean
+	JdbcCustomConversions jdbcCustomConversions(JdbcDialect dialect) {
+		return JdbcCustomConversions.of(dialect, List.of(new InstantToMillis(), new MillisToInstant(),
+				new CiphertextToBytes(), new BytesToCiphertext()));
+	}
+
+	@WritingConverter
+	private static final class InstantToMillis implements Converter<Instant, JdbcValue> {
+
+		@Override
+		public JdbcValue convert(Instant source) {
+			return JdbcValue.of(source.toEpochMilli(), JDBCType.BIGINT);
+		}
+
+	}
+
+	@WritingConverter
+	private static final class CiphertextToBytes implements Converter<Ciphertext, byte[]> {
+
+		@Override
+		public byte[] convert(Ciphertext source) {
+			return source.bytes();
+		}
+
+	}
+
+	@ReadingConverter
+	private static final class BytesToCiphertext implements Converter<byte[], Ciphertext> {
+
+		@Override
+		public Ciphertext convert(byte[] source) {
+			return Ciphertext.of(source);
+		}
+
+	}
+
+	@ReadingConverter
+	private static final class MillisToInstant implements Converter<Long, Instant> {
+
+		@Override
+		public Instant convert(Long source) {
+			return Instant.ofEpochMilli(source);
+		}
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.wegrant.server.accounts;
+
+import java.util.Optional;
+
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.CrudRepository;
+
+interface UserRows extends CrudRepository<UserRow, Long> {
+
+	@Query("""
+			SELECT u.* FROM users u JOIN union_identity i ON i.user_id = u.id
+			WHERE i.open_platform_account = :openPlatformAccount AND i.unionid = :unionid""")
+	Optional<UserRow> findByUnionid(String openPlatformAccount, String unionid);
+
+	@Modifying
+	@Query("""
+			INSERT INTO union_identity (open_platform_account, unionid, user_id)
+			VALUES (:openPlatformAccount, :unionid, :userId)""")
+	void addUnionid(String openPlatformAccount, String unionid, long userId);
+
+}

@@ -1,0 +1,73 @@
+package io.wegrant.server.authorization;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+
+import io.wegrant.server.authorization.TokenSubject.UserSession;
+
+/**
+ * The claims of an access token as RFC 9068 section 2.2 wants them, and those of a
+ * session.
+ */
+final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
+
+	private static final int JTI_BYTES = 16;
+
+	private final SecureRandom random;
+
+	AccessTokenClaims(SecureRandom random) {
+		this.random = random;
+	}
+
+	@Override
+	public void customize(JwtEncodingContext context) {
+		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type("at+jwt");
+		JwtClaimsSet.Builder claims = context.getClaims();
+		String issuer = context.getAuthorizationServerContext().getIssuer();
+		claims.claims((all) -> all.remove(JwtClaimNames.NBF));
+		claims.id(newJti());
+		claims.claim(OAuth2ParameterNames.CLIENT_ID, context.getRegisteredClient().getClientId());
+		if (!context.getAuthorizedScopes().isEmpty()) {
+			claims.claim(OAuth2ParameterNames.SCOPE, String.join(" ", context.getAuthorizedScopes()));
+		}
+		if (context.getPrincipal() instanceof TokenSubject subject) {
+			claims.audience(audience(subject, issuer));
+			subject.session().ifPresent((session) -> describe(session, claims));
+		}
+	}
+
+	// A user's token is for the provider too, which serves the user's own account. A
+	// service without resources is an administrator's, whose API the provider serves.
+	private static List<String> audience(TokenSubject subject, String issuer) {
+		List<String> audience = new ArrayList<>(subject.access().resources());
+		if (subject.session().isPresent() || audience.isEmpty()) {
+			audience.add(issuer);
+		}
+		return audience;
+	}
+
+	private static void describe(UserSession session, JwtClaimsSet.Builder claims) {
+		claims.claim("roles", List.copyOf(session.roles()));
+		claims.claim("sid", session.sid());
+		session.wechatAccount().ifPresent((account) -> {
+			claims.claim("appid", account.appid());
+			claims.claim("openid", account.openid());
+		});
+	}
+
+	private String newJti() {
+		byte[] bytes = new byte[JTI_BYTES];
+		this.random.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.wegrant.server.authorization;
+
+import java.util.Objects;
+
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+import io.wegrant.server.clients.Client;
+import io.wegrant.server.clients.Clients;
+
+/**
+ * The client that a token request proved to come from, allowed to use the grant.
+ *
+ * @param registration what the framework knows of it
+ * @param client what only this provider knows of it
+ * @param authentication how it proved who it is
+ */
+public record AuthenticatedClient(RegisteredClient registration, Client client,
+		OAuth2ClientAuthenticationToken authentication) {
+
+	/**
+	 * Finds the client of a token request.
+	 * @param grant the token request
+	 * @param clients the registered clients
+	 * @return the client
+	 * @throws OAuth2AuthenticationException with {@code invalid_client} if there is none,
+	 * or {@code unauthorized_client} if the grant is not among those it is registered for
+	 */
+	public static AuthenticatedClient of(OAuth2AuthorizationGrantAuthenticationToken grant, Clients clients) {
+		if (!(grant.getPrincipal() instanceof OAuth2ClientAuthenticationToken authentication)
+				|| !authentication.isAuthenticated()) {
+			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+		}
+		RegisteredClient registration = Objects.requireNonNull(authentication.getRegisteredClient());
+		if (!registration.getAuthorizationGrantTypes().contains(grant.getGrantType())) {
+			throw TokenRequestRefused.unauthorizedClient();
+		}
+		Client client = clients.find(registration.getClientId())
+			.orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
+		return new AuthenticatedClient(registration, client, authentication);
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.wegrant.server.authorization;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The rules that hold for every request to an OAuth endpoint that takes a form (RFC 6749
+ * section 3.2): POST, parameters in the body only, none repeated, an empty one counts as
+ * absent. And the last resort: whatever fails behind it is answered in JSON.
+ */
+final class FormRequestFilter extends OncePerRequestFilter {
+
+	/** The one parameter that may be repeated (RFC 8707 section 2). */
+	static final String RESOURCE = "resource";
+
+	private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(2);
+
+	private static final Logger log = LoggerFactory.getLogger(FormRequestFilter.class);
+
+	private final OAuth2ErrorResponses errors;
+
+	FormRequestFilter(OAuth2ErrorResponses errors) {
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (!HttpMethod.POST.matches(request.getMethod())) {
+			response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+			this.errors.onAuthenticationFailure(request, response, TokenRequestRefused.methodNotAllowed());
+			return;
+		}
+		try {
+			chain.doFilter(new FormRequest(request, parameters(request)), response);
+		}
+		catch (TokenRequestRefused ex) {
+			this.errors.onAuthenticationFailure(request, response, ex);
+		}
+		catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException ex) {
+			log.error("The database did not answer a token request", ex);
+			this.errors.onAuthenticationFailure(request, response,
+					TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER_OUTAGE));
+		}
+		catch (RuntimeException ex) {
+			log.error("A token request failed", ex);
+			this.errors.onAuthenticationFailure(request, response, TokenRequestRefused.serverError());
+		}
+	}
+
+	private static Map<String, String[]> parameters(HttpServletRequest request) {
+		if (!isForm(request)) {
+			throw TokenRequestRefused.invalidRequest("the body is not application/x-www-form-urlencoded");
+		}
+		if (request.getQueryString() != null) {
+			throw TokenRequestRefused.invalidRequest("parameters belong in the body, not in the URI");
+		}
+		Map<String, String[]> parameters = new LinkedHashMap<>();
+		decoded(request).forEach((name, values) -> {
+			String[] present = Arrays.stream(values).filter((value) -> !value.isEmpty()).toArray(String[]::new);
+			if (values.length > 1 && !RESOURCE.equals(name)) {
+				throw TokenRequestRefused.invalidRequest("a parameter is repeated");
+			}
+			if (present.length > 0) {
+				parameters.put(name, present);
+			}
+		});
+		return parameters;
+	}
+
+	private static Map<String, String[]> decoded(HttpServletRequest request) {
+		try {
+			return request.getParameterMap();
+		}
+		catch (IllegalStateException ex) {
+			// Tomcat's way to say too long, too many or wrongly encoded.
+			throw TokenRequestRefused.invalidRequest("the body cannot be decoded");
+		}
+	}
+
+	private static boolean isForm(HttpServletRequest request) {
+		try {
+			return request.getContentType() != null && MediaType.parseMediaType(request.getContentType())
+				.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	private static final class FormRequest extends HttpServletRequestWrapper {
+
+		private final Map<String, String[]> parameters;
+
+		FormRequest(HttpServletRequest request, Map<String, String[]> parameters) {
+			super(request);
+			this.parameters = Collections.unmodifiableMap(parameters);
+		}
+
+		@Override
+		public @Nullable String getParameter(String name) {
+			String[] values = this.parameters.get(name);
+			return (values != null) ? values[0] : null;
+		}
+
+		@Override
+		public String @Nullable [] getParameterValues(String name) {
+			String[] values = this.parameters.get(name);
+			return (values != null) ? values.clone() : null;
+		}
+
+		@Override
+		public Map<String, String[]> getParameterMap() {
+			return this.parameters;
+		}
+
+		@Override
+		public Enumeration<String> getParameterNames() {
+			return Collections.enumeration(this.parameters.keySet());
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.wegrant.server.authorization;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much each node takes before it answers 429 with {@code Retry-After}.
+ *
+ * @param loginsPerClient how many logins a minute of one client go on to WeChat; 0 for no
+ * limit
+ * @param loginsPerAddress how many logins a minute from one address go on to WeChat; 0
+ * for no limit. Mobile carriers put many people behind one address
+ * @param wrongSecretsPerClient how many wrong secrets a minute for one client from one
+ * address are answered with 401 before the answer is 429; 0 for no limit. The right
+ * secret is always let through
+ */
+@ConfigurationProperties("wegrant.limits")
+public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @DefaultValue("1200") int loginsPerAddress,
+		@DefaultValue("30") int wrongSecretsPerClient) {
+
+}

@@ -1,0 +1,53 @@
+package io.wegrant.server.authorization;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+/**
+ * Slows down who tries wrong secrets for a client from one address. It neither locks the
+ * client out, since the right secret always passes, nor touches other clients.
+ */
+final class ThrottledSecretProvider implements AuthenticationProvider {
+
+	private static final Logger logger = LoggerFactory.getLogger(ThrottledSecretProvider.class);
+
+	private final AuthenticationProvider secrets;
+
+	private final RateLimit wrongSecrets;
+
+	ThrottledSecretProvider(AuthenticationProvider secrets, RateLimit wrongSecrets) {
+		this.secrets = secrets;
+		this.wrongSecrets = wrongSecrets;
+	}
+
+	@Override
+	public @Nullable Authentication authenticate(Authentication authentication) {
+		try {
+			return this.secrets.authenticate(authentication);
+		}
+		catch (OAuth2AuthenticationException ex) {
+			String address = (authentication.getDetails() instanceof WebAuthenticationDetails details)
+					? details.getRemoteAddress() : "";
+			Optional<Duration> wait = this.wrongSecrets.use(authentication.getName() + " " + address);
+			if (wait.isPresent()) {
+				throw TokenRequestRefused.tooManyRequests(wait.get());
+			}
+			logger.warn("A client could not be authenticated by its secret, from {}", address);
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return this.secrets.supports(authentication);
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.wegrant.server.authorization;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.StringUtils;
+
+/**
+ * The parameters of a token request that {@link FormRequestFilter} let through: sent in
+ * the body, none empty, none but {@code resource} repeated.
+ */
+public final class TokenRequestParameters {
+
+	private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9\\-._~]+");
+
+	private final HttpServletRequest request;
+
+	/**
+	 * Reads the parameters of a request.
+	 * @param request the request
+	 */
+	public TokenRequestParameters(HttpServletRequest request) {
+		this.request = request;
+	}
+
+	/**
+	 * Tells whether the request is for a grant.
+	 * @param grantType the value of {@code grant_type}
+	 * @return whether it is
+	 */
+	public boolean isGrantType(String grantType) {
+		return grantType.equals(this.request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+	}
+
+	/**
+	 * Returns a parameter that must be there and, since it is passed on, must consist of
+	 * unreserved characters only (RFC 3986 section 2.3).
+	 * @param name the name of the parameter
+	 * @param maxLength how many characters it may have
+	 * @return the value
+	 * @throws TokenRequestRefused with {@code invalid_request}
+	 */
+	public String requiredCode(String name, int maxLength) {
+		String value = optional(name, maxLength)
+			.orElseThrow(() -> TokenRequestRefused.invalidRequest(name + " is required"));
+		if (!UNRESERVED.matcher(value).matches()) {
+			throw TokenRequestRefused.invalidRequest(name + " has characters that no code has");
+		}
+		return value;
+	}
+
+	/**
+	 * Returns a parameter that must be there.
+	 * @param name the name of the parameter
+	 * @return the value
+	 * @throws TokenRequestRefused with {@code invalid_request}
+	 */
+	public String required(String name) {
+		return Optional.ofNullable(this.request.getParameter(name))
+			.orElseThrow(() -> TokenRequestRefused.invalidRequest(name + " is required"));
+	}
+
+	/**
+	 * Returns a parameter that may be absent.
+	 * @param name the name of the parameter
+	 * @param maxLength how many characters it may have
+	 * @return the value
+	 * @throws TokenRequestRefused with {@code invalid_request}
+	 */
+	public Optional<String> optional(String name, int maxLength) {
+		Optional<String> value = Optional.ofNullable(this.request.getParameter(name));
+		if (value.filter((each) -> each.length() > maxLength).isPresent()) {
+			throw TokenRequestRefused.invalidRequest(name + " has more than " + maxLength + " characters");
+		}
+		return value;
+	}
+
+	/**
+	 * Returns what the request asks for.
+	 * @return the scopes and resources
+	 */
+	public RequestedAccess access() {
+		String scope = this.request.getParameter(OAuth2ParameterNames.SCOPE);
+		String[] resources = this.request.getParameterValues(FormRequestFilter.RESOURCE);
+		return RequestedAccess.of(List.of(StringUtils.tokenizeToStringArray(scope, " ")),
+				(resources != null) ? List.of(resources) : List.of());
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.wegrant.server.clients;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.transaction.TransactionException;
+import org.springframework.util.StringUtils;
+
+import io.wegrant.server.secrets.MasterKeyset;
+
+/**
+ * The enabled clients, all of them in memory: a token request asks the database nothing
+ * about its client, whether the client exists or not. Registrations are read again at an
+ * interval; while the database is away the last ones stay in force.
+ */
+public final class Clients implements RegisteredClientRepository {
+
+	/**
+	 * The grant that exchanges the one-time code of {@code wx.login} for tokens.
+	 */
+	public static final AuthorizationGrantType WECHAT_CODE = new AuthorizationGrantType("wechat_code");
+
+	private static final Logger logger = LoggerFactory.getLogger(Clients.class);
+
+	private final ClientRows clients;
+
+	private final MiniProgramRows miniPrograms;
+
+	private final MasterKeyset keyset;
+
+	private final TokenSettings tokenSettings;
+
+	private volatile Map<String, Registered> registered;
+
+	Clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties) {
+		this.clients = clients;
+		this.miniPrograms = miniPrograms;
+		this.keyset = keyset;
+		this.tokenSettings = TokenSettings.builder().accessTokenTimeToLive(properties.accessTokenLifetime()).build();
+		this.registered = load();
+	}
+
+	/**
+	 * Finds an enabled client.
+	 * @param clientId its identifier
+	 * @return the client, or empty if there is none or it is disabled
+	 */
+	public Optional<Client> find(String clientId) {
+		return Optional.ofNullable(this.registered.get(clientId)).map(Registered::client);
+	}
+
+	/**
+	 * Returns every scope that some enabled client may be granted, in order.
+	 * @return the scopes
+	 */
+	public Set<String> scopes() {
+		return this.registered.values()
+			.stream()
+			.flatMap((each) -> each.client().scopes().stream())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	@Override
+	public @Nullable RegisteredClient findById(String id) {
+		return findByClientId(id);
+	}
+
+	@Override
+	public @Nullable RegisteredClient findByClientId(String clientId) {
+		Registered found = this.registered.get(clientId);
+		return (found != null) ? found.registeredClient() : null;
+	}
+
+	/**
+	 * Refuses: registrations are changed by administrators, never by the framework.
+	 */
+	@Override
+	public void save(RegisteredClient registeredClient) {
+		throw new IllegalStateException("Registrations are not changed in a token request");
+	}
+
+	@Scheduled(fixedDelayString = "${wegrant.clients.reload-interval:5s}",
+			initialDelayString = "${wegrant.clients.reload-interval:5s}")
+	void reload() {
+		try {
+			this.registered = load();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("The clients could not be read again, the last known ones stay in force: {}", ex.getMessage());
+		}
+	}
+
+	private Map<String, Registered> load() {
+		Map<String, MiniProgram> byAppid = this.miniPrograms.findAll()
+			.stream()
+			.map((row) -> new MiniProgram(row.appid(), Optional.ofNullable(row.openPlatformAccount()),
+					row.decrypt(this.keyset)))
+			.collect(Collectors.toMap(MiniProgram::appid, (each) -> each));
+		return this.clients.findAll()
+			.stream()
+			.filter(ClientRow::enabled)
+			.map((row) -> registered(row, Optional.ofNullable(row.appid()).map(byAppid::get)))
+			.collect(Collectors.toUnmodifiableMap((each) -> each.client().clientId(), (each) -> each));
+	}
+
+	private Registered registered(ClientRow row, Optional<MiniProgram> miniProgram) {
+		Client client = new Client(row.clientId(), spaceSeparated(row.scopes()), spaceSeparated(row.resources()),
+				miniProgram, row.wechatClaims());
+		RegisteredClient.Builder builder = RegisteredClient.withId(row.clientId())
+			.clientId(row.clientId())
+			.scopes((scopes) -> scopes.addAll(client.scopes()))
+			.tokenSettings(this.tokenSettings);
+		if (miniProgram.isPresent()) {
+			builder.authorizationGrantType(WECHAT_CODE).authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN);
+		}
+		else {
+			builder.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+		}
+		authenticateBy(builder, row);
+		return new Registered(client, builder.build());
+	}
+
+	private static void authenticateBy(RegisteredClient.Builder builder, ClientRow row) {
+		if (row.secretHash() != null) {
+			builder.clientSecret(row.secretHash())
+				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+		}
+		if (row.jwkSetUri() != null) {
+			builder.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+				.clientSettings(ClientSettings.builder()
+					.jwkSetUrl(row.jwkSetUri())
+					.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
+					.build());
+		}
+		if (row.secretHash() == null && row.jwkSetUri() == null) {
+			builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+		}
+	}
+
+	private static Set<String> spaceSeparated(String values) {
+		return Collections
+			.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " "))));
+	}
+
+	private record Registered(Client client, RegisteredClient registeredClient) {
+
+	}
+
+}

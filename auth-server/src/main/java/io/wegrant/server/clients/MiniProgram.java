@@ -1,0 +1,20 @@
+package io.wegrant.server.clients;
+
+import java.util.Optional;
+
+/**
+ * A WeChat mini-program whose users log in here.
+ *
+ * @param appid the id that WeChat gave it
+ * @param openPlatformAccount the WeChat Open Platform account it is bound to, within
+ * which a unionid names one person; empty if it is not bound
+ * @param appSecret the secret that WeChat gave it
+ */
+public record MiniProgram(String appid, Optional<String> openPlatformAccount, String appSecret) {
+
+	@Override
+	public String toString() {
+		return "MiniProgram[appid=" + this.appid + "]";
+	}
+
+}

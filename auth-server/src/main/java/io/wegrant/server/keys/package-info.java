@@ -1,0 +1,10 @@
+/**
+ * Signing keys and what is published of them. Private parts leave this module only as
+ * signatures.
+ */
+@ApplicationModule(allowedDependencies = "secrets")
+@NullMarked
+package io.wegrant.server.keys;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

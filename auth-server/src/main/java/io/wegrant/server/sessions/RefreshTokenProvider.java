@@ -1,0 +1,75 @@
+package io.wegrant.server.sessions;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.util.StringUtils;
+
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.AuthenticatedClient;
+import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenRequestRefused;
+import io.wegrant.server.authorization.TokenSubject;
+import io.wegrant.server.authorization.TokenSubject.UserSession;
+import io.wegrant.server.authorization.TokenSubject.WechatAccount;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.SessionRows.Live;
+
+/**
+ * Exchanges a refresh token for its successor and a new access token.
+ */
+final class RefreshTokenProvider implements AuthenticationProvider {
+
+	private final Clients clients;
+
+	private final Sessions sessions;
+
+	private final AccessTokens accessTokens;
+
+	RefreshTokenProvider(Clients clients, Sessions sessions, AccessTokens accessTokens) {
+		this.clients = clients;
+		this.sessions = sessions;
+		this.accessTokens = accessTokens;
+	}
+
+	@Override
+	public Authentication authenticate(Authentication authentication) {
+		RefreshTokenAuthenticationToken grant = (RefreshTokenAuthenticationToken) authentication;
+		AuthenticatedClient client = AuthenticatedClient.of(grant, this.clients);
+		PresentedToken presented = this.sessions.present(grant.refreshToken(), client.client().clientId())
+			.orElseThrow(RefreshTokenProvider::invalidGrant);
+		Live session = presented.session();
+		GrantedAccess access = grant.access()
+			.within(spaceSeparated(session.scopes()), spaceSeparated(session.resources()));
+		OAuth2RefreshToken successor = this.sessions.exchange(presented)
+			.orElseThrow(RefreshTokenProvider::invalidGrant);
+		Optional<WechatAccount> account = client.client().wechatClaims()
+				? Optional.of(new WechatAccount(session.appid(), session.openid())) : Optional.empty();
+		TokenSubject subject = TokenSubject.user(session.sub(), access,
+				new UserSession(session.sid(), session.user().roles(), account));
+		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
+		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
+				successor);
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+	private static TokenRequestRefused invalidGrant() {
+		return TokenRequestRefused.invalidGrant("the refresh token is not valid, log in again");
+	}
+
+	private static Set<String> spaceSeparated(String values) {
+		return new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " ")));
+	}
+
+}

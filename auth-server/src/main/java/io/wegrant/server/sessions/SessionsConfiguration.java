@@ -1,0 +1,32 @@
+package io.wegrant.server.sessions;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.secrets.MasterKeyset;
+
+@Configuration(proxyBeanMethods = false)
+class SessionsConfiguration {
+
+	@Bean
+	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, AuditLog auditLog,
+			SessionProperties properties, Clock clock) {
+		return new Sessions(rows, new RefreshTokens(keyset, random), auditLog, properties, clock);
+	}
+
+	@Bean
+	Customizer<OAuth2TokenEndpointConfigurer> refreshTokenGrant(Clients clients, Sessions sessions,
+			AccessTokens accessTokens) {
+		return (token) -> token.accessTokenRequestConverter(new RefreshTokenConverter())
+			.authenticationProvider(new RefreshTokenProvider(clients, sessions, accessTokens));
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.wegrant.server.wechat;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of a login code at WeChat.
+ */
+sealed interface Exchange {
+
+	/**
+	 * WeChat named the person.
+	 *
+	 * @param openid the person's id in the mini-program
+	 * @param unionid the person's id within the Open Platform account, if there is one
+	 * @param sessionKey the key shared with WeChat, if there is one
+	 */
+	record Established(String openid, Optional<String> unionid, Optional<String> sessionKey) implements Exchange {
+
+		@Override
+		public String toString() {
+			return "Established[redacted]";
+		}
+
+	}
+
+	/**
+	 * WeChat does not take the code: unknown, expired, used, or of another mini-program.
+	 */
+	record InvalidCode() implements Exchange {
+
+	}
+
+	/**
+	 * WeChat holds the user to be risky.
+	 */
+	record Blocked() implements Exchange {
+
+	}
+
+	/**
+	 * WeChat gave no answer that says anything about the code.
+	 *
+	 * @param cause why, as the value of a meter's tag
+	 * @param retryAfter when another login makes sense
+	 */
+	record Unavailable(String cause, Duration retryAfter) implements Exchange {
+
+	}
+
+	/**
+	 * WeChat refused this provider, or answered what is not known to be a success.
+	 *
+	 * @param cause why, as the value of a meter's tag
+	 */
+	record Refused(String cause) implements Exchange {
+
+	}
+
+}

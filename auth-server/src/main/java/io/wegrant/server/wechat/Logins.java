@@ -1,0 +1,81 @@
+package io.wegrant.server.wechat;
+
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.SignedIn;
+import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.accounts.WechatIdentity;
+import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.sessions.OpenedSession;
+import io.wegrant.server.sessions.Sessions;
+
+/**
+ * Records a login: the user, the identity and the session in one transaction.
+ */
+final class Logins {
+
+	private static final Logger logger = LoggerFactory.getLogger(Logins.class);
+
+	private static final int ATTEMPTS = 5;
+
+	private final Accounts accounts;
+
+	private final Sessions sessions;
+
+	private final TransactionTemplate transactions;
+
+	Logins(Accounts accounts, Sessions sessions, TransactionTemplate transactions) {
+		this.accounts = accounts;
+		this.sessions = sessions;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Records a login. First logins of one person that race are tried again, since the
+	 * code that led here cannot be.
+	 * @param identity what WeChat says of the person
+	 * @param clientId the client
+	 * @param access what the session's tokens may be used for
+	 * @param device the client's label for the device
+	 * @return who logged in, with a session if the user is active
+	 */
+	Login record(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return this.transactions.execute((status) -> tryRecord(identity, clientId, access, device));
+			}
+			catch (DuplicateKeyException | PessimisticLockingFailureException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+				logger.debug("A login of {} lost a race and is tried again", identity.appid());
+			}
+		}
+	}
+
+	private Login tryRecord(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device) {
+		SignedIn signedIn = this.accounts.signIn(identity);
+		if (signedIn.user().status() != UserStatus.ACTIVE) {
+			return new Login(signedIn, Optional.empty());
+		}
+		return new Login(signedIn, Optional.of(this.sessions.open(signedIn, clientId, access, device)));
+	}
+
+	/**
+	 * A recorded login.
+	 *
+	 * @param signedIn who logged in
+	 * @param session the session, unless the user is not active
+	 */
+	record Login(SignedIn signedIn, Optional<OpenedSession> session) {
+
+	}
+
+}

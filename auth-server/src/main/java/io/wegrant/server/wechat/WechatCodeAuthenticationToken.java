@@ -1,0 +1,47 @@
+package io.wegrant.server.wechat;
+
+import java.io.Serial;
+import java.util.Optional;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+
+import io.wegrant.server.authorization.RequestedAccess;
+import io.wegrant.server.clients.Clients;
+
+/**
+ * A request to exchange the code of {@code wx.login} for tokens.
+ */
+@SuppressWarnings("serial")
+final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthenticationToken {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final String code;
+
+	private final RequestedAccess access;
+
+	private final Optional<String> device;
+
+	WechatCodeAuthenticationToken(Authentication clientPrincipal, String code, RequestedAccess access,
+			Optional<String> device) {
+		super(Clients.WECHAT_CODE, clientPrincipal, null);
+		this.code = code;
+		this.access = access;
+		this.device = device;
+	}
+
+	String code() {
+		return this.code;
+	}
+
+	RequestedAccess access() {
+		return this.access;
+	}
+
+	Optional<String> device() {
+		return this.device;
+	}
+
+}

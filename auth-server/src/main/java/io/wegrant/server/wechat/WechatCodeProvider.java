@@ -1,0 +1,116 @@
+package io.wegrant.server.wechat;
+
+import java.util.Optional;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.WechatIdentity;
+import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.AuthenticatedClient;
+import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenRequestRefused;
+import io.wegrant.server.authorization.TokenSubject;
+import io.wegrant.server.authorization.TokenSubject.UserSession;
+import io.wegrant.server.authorization.TokenSubject.WechatAccount;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.sessions.OpenedSession;
+
+/**
+ * Exchanges the code of {@code wx.login} for tokens. All that can be refused without
+ * WeChat is refused first, so that a faulty request does not burn the user's code; no
+ * database connection is held while WeChat answers.
+ */
+final class WechatCodeProvider implements AuthenticationProvider {
+
+	private final Clients clients;
+
+	private final LoginLimits limits;
+
+	private final WechatClient wechat;
+
+	private final Logins logins;
+
+	private final AccessTokens accessTokens;
+
+	private final AuditLog auditLog;
+
+	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, Logins logins,
+			AccessTokens accessTokens, AuditLog auditLog) {
+		this.clients = clients;
+		this.limits = limits;
+		this.wechat = wechat;
+		this.logins = logins;
+		this.accessTokens = accessTokens;
+		this.auditLog = auditLog;
+	}
+
+	@Override
+	public Authentication authenticate(Authentication authentication) {
+		WechatCodeAuthenticationToken grant = (WechatCodeAuthenticationToken) authentication;
+		AuthenticatedClient client = AuthenticatedClient.of(grant, this.clients);
+		MiniProgram miniProgram = client.client().miniProgram().orElseThrow(TokenRequestRefused::unauthorizedClient);
+		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
+		this.limits.use(client.client().clientId(), address(grant));
+
+		Exchange.Established person = established(this.wechat.exchange(miniProgram, grant.code()), client);
+		Logins.Login login = this.logins.record(identity(miniProgram, person), client.client().clientId(), access,
+				grant.device());
+
+		User user = login.signedIn().user();
+		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
+		Optional<WechatAccount> account = client.client().wechatClaims()
+				? Optional.of(new WechatAccount(miniProgram.appid(), person.openid())) : Optional.empty();
+		TokenSubject subject = TokenSubject.user(user.sub(), access,
+				new UserSession(session.sid(), user.roles(), account));
+		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
+		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
+				session.refreshToken());
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return WechatCodeAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+	private Exchange.Established established(Exchange exchange, AuthenticatedClient client) {
+		if (exchange instanceof Exchange.Established established) {
+			return established;
+		}
+		if (exchange instanceof Exchange.InvalidCode) {
+			throw TokenRequestRefused.invalidGrant("WeChat does not accept the code, call wx.login again");
+		}
+		if (exchange instanceof Exchange.Blocked) {
+			this.auditLog.record(AuditEventType.LOGIN_BLOCKED_BY_WECHAT, client.client().clientId());
+			throw TokenRequestRefused.accessDenied("WeChat intercepted the login");
+		}
+		if (exchange instanceof Exchange.Unavailable unavailable) {
+			throw TokenRequestRefused.temporarilyUnavailable(unavailable.retryAfter());
+		}
+		throw TokenRequestRefused.serverError();
+	}
+
+	private TokenRequestRefused inactive(AuthenticatedClient client, User user) {
+		this.auditLog.record(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId(), user.sub());
+		return TokenRequestRefused.accessDenied("the user may not log in");
+	}
+
+	private static WechatIdentity identity(MiniProgram miniProgram, Exchange.Established person) {
+		Optional<UnionIdentity> union = miniProgram.openPlatformAccount()
+			.flatMap((account) -> person.unionid().map((unionid) -> new UnionIdentity(account, unionid)));
+		return new WechatIdentity(miniProgram.appid(), person.openid(), union, person.sessionKey());
+	}
+
+	private static String address(Authentication grant) {
+		return (grant.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress() : "";
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.wegrant.server.wechat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.LimitProperties;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.Sessions;
+
+@Configuration(proxyBeanMethods = false)
+class WechatConfiguration {
+
+	@Bean
+	WechatClient wechatClient(WechatProperties properties, MeterRegistry meters) {
+		return new WechatClient(properties, meters);
+	}
+
+	@Bean
+	Customizer<OAuth2TokenEndpointConfigurer> wechatCodeGrant(Clients clients, LimitProperties limits,
+			WechatClient wechat, Accounts accounts, Sessions sessions, TransactionTemplate transactions,
+			AccessTokens accessTokens, AuditLog auditLog) {
+		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
+				new Logins(accounts, sessions, transactions), accessTokens, auditLog);
+		return (server) -> server.tokenEndpoint((token) -> token.accessTokenRequestConverter(new WechatCodeConverter())
+			.authenticationProvider(provider));
+	}
+
+}

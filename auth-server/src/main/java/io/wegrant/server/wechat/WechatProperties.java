@@ -1,0 +1,23 @@
+package io.wegrant.server.wechat;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How WeChat's server API is called.
+ *
+ * @param baseUrl where it is; {@code https://api.weixin.qq.com}, or another host of
+ * WeChat's with the same paths
+ * @param connectTimeout how long a connection may take
+ * @param readTimeout how long an answer may take
+ * @param maxConcurrentCalls how many calls one node has under way at most; further logins
+ * are answered with 503 at once, so that a hanging WeChat holds up nothing else
+ */
+@ConfigurationProperties("wegrant.wechat")
+record WechatProperties(URI baseUrl, @DefaultValue("1s") Duration connectTimeout,
+		@DefaultValue("3s") Duration readTimeout, @DefaultValue("64") int maxConcurrentCalls) {
+
+}
