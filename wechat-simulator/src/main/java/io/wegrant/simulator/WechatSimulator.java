@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -37,9 +38,14 @@ public final class WechatSimulator implements AutoCloseable {
 
 	private final Simulation simulation;
 
+	private final URI baseUrl;
+
 	private WechatSimulator(AnnotationConfigServletWebServerApplicationContext context) {
 		this.context = context;
 		this.simulation = context.getBean(Simulation.class);
+		WebServer server = context.getWebServer();
+		Assert.state(server != null, "A started context has a web server");
+		this.baseUrl = URI.create("http://127.0.0.1:" + server.getPort());
 	}
 
 	/**
@@ -68,8 +74,7 @@ public final class WechatSimulator implements AutoCloseable {
 	 * @return the base of all its URLs, without a slash at the end
 	 */
 	public URI baseUrl() {
-		Assert.state(this.context.getWebServer() != null, "The simulator is closed");
-		return URI.create("http://127.0.0.1:" + this.context.getWebServer().getPort());
+		return this.baseUrl;
 	}
 
 	/**

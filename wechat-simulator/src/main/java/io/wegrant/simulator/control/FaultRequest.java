@@ -38,7 +38,7 @@ record FaultRequest(@Nullable String kind, @Nullable Set<String> paths, @Nullabl
 			case "garbage" -> Fault.garbage();
 			case "body" ->
 				Fault.body((this.contentType != null) ? this.contentType : "text/plain", need("body", this.body));
-			default -> throw new IllegalArgumentException("'" + this.kind + "' is not a kind of fault");
+			default -> throw new IllegalArgumentException("No kind of fault is called '" + this.kind + "'");
 		};
 		return new Fault(fault.effect(), (this.paths != null) ? this.paths : Set.of(),
 				(this.times != null) ? this.times : 0);

@@ -1,0 +1,121 @@
+package io.wegrant.simulator;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls the simulator over HTTP, without any leniency of a framework in between.
+ */
+public final class SimulatorClient {
+
+	public static final String APPID = "wx1234567890abcdef";
+
+	public static final String SECRET = "dev-app-secret-1";
+
+	public static final String SISTER_APPID = "wxfedcba0987654321";
+
+	public static final String SISTER_SECRET = "dev-app-secret-2";
+
+	public static final String LONE_APPID = "wx00000000000000aa";
+
+	public static final String LONE_SECRET = "dev-app-secret-3";
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final URI baseUrl;
+
+	SimulatorClient(URI baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public Reply get(String path, String... namesAndValues) {
+		return send("GET", path + query(namesAndValues), BodyPublishers.noBody());
+	}
+
+	public Reply delete(String path) {
+		return send("DELETE", path, BodyPublishers.noBody());
+	}
+
+	public Reply put(String path, String json) {
+		return send("PUT", path, BodyPublishers.ofString(json));
+	}
+
+	public Reply post(String path, String json) {
+		return send("POST", path, BodyPublishers.ofString(json));
+	}
+
+	public Reply postChunked(String path, String json) {
+		byte[] body = json.getBytes(StandardCharsets.UTF_8);
+		return send("POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+	}
+
+	public Reply codeToSession(String appid, String secret, String code) {
+		return get("/sns/jscode2session", "appid", appid, "secret", secret, "js_code", code, "grant_type",
+				"authorization_code");
+	}
+
+	public Reply codeToSession(String code) {
+		return codeToSession(APPID, SECRET, code);
+	}
+
+	public String stableToken(String appid, String secret) {
+		return post("/cgi-bin/stable_token", stableTokenRequest(appid, secret, false)).text("access_token");
+	}
+
+	public String stableToken() {
+		return stableToken(APPID, SECRET);
+	}
+
+	public Reply phoneNumber(String token, String json) {
+		return post("/wxa/business/getuserphonenumber" + query("access_token", token), json);
+	}
+
+	public static String stableTokenRequest(String appid, String secret, boolean forceRefresh) {
+		return """
+				{"grant_type":"client_credential","appid":"%s","secret":"%s","force_refresh":%s}""".formatted(appid,
+				secret, forceRefresh);
+	}
+
+	public static String query(String... namesAndValues) {
+		List<String> pairs = new ArrayList<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			pairs.add(namesAndValues[i] + "=" + URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+		}
+		if (pairs.isEmpty()) {
+			return "";
+		}
+		return "?" + String.join("&", pairs);
+	}
+
+	private Reply send(String method, String path, BodyPublisher body) {
+		HttpRequest request = HttpRequest.newBuilder(this.baseUrl.resolve(path))
+			.method(method, body)
+			.header("Content-Type", "application/json")
+			.build();
+		try {
+			HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+			return new Reply(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
+					response.body());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
