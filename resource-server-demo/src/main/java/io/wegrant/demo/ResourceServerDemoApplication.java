@@ -1,0 +1,21 @@
+package io.wegrant.demo;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The demo service as a program. It listens on port 8090 and expects the provider at
+ * {@code http://localhost:9000}.
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+public class ResourceServerDemoApplication {
+
+	/**
+	 * Starts the service.
+	 * @param arguments properties as {@code --name=value}
+	 */
+	public static void main(String[] arguments) {
+		SpringApplication.run(ResourceServerDemoApplication.class, arguments);
+	}
+
+}
