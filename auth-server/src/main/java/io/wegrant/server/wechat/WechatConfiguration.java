@@ -28,8 +28,7 @@ class WechatConfiguration {
 			AccessTokens accessTokens, AuditLog auditLog) {
 		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
 				new Logins(accounts, sessions, transactions), accessTokens, auditLog);
-		return (server) -> server.tokenEndpoint((token) -> token.accessTokenRequestConverter(new WechatCodeConverter())
-			.authenticationProvider(provider));
+		return (token) -> token.accessTokenRequestConverter(new WechatCodeConverter()).authenticationProvider(provider);
 	}
 
 }
