@@ -35,6 +35,8 @@ import org.springframework.web.client.RestClientException;
  */
 final class ProviderClient implements JWKSetSource<SecurityContext> {
 
+	private static final MediaType JWK_SET = MediaType.parseMediaType("application/jwk-set+json");
+
 	private final Issuer issuer;
 
 	private final RestClient http;
@@ -108,7 +110,7 @@ final class ProviderClient implements JWKSetSource<SecurityContext> {
 		try {
 			return this.http.get()
 				.uri(location)
-				.accept(MediaType.APPLICATION_JSON)
+				.accept(MediaType.APPLICATION_JSON, JWK_SET)
 				.exchangeForRequiredValue((request, response) -> read(location, response));
 		}
 		catch (RestClientException ex) {

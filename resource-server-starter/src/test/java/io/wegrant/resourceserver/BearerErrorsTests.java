@@ -154,6 +154,25 @@ class BearerErrorsTests {
 	}
 
 	@Test
+	void callWhenServiceHasChainOfItsOwnThenErrorsAreTheSame() {
+		try (TestService own = TestService.start(TestService.ApplicationWithOwnChain.class, issuer.issuer())) {
+			assertThat(own.get("/open").statusCode()).isEqualTo(200);
+			assertNoToken(own.get("/me"));
+			assertThat(challenge(own.get("/me", "opaque"))).startsWith("Bearer error=\"invalid_token\"");
+			HttpResponse<String> answer = own.get("/goods", token().scope("profile").sign());
+			assertProblem(answer, 403, "The access token does not permit this request.");
+			assertThat(challenge(answer)).contains("scope=\"goods.read\"");
+		}
+		issuer.goDown();
+		try (TestService own = TestService.start(TestService.ApplicationWithOwnChain.class, issuer.issuer())) {
+			assertProblem(own.get("/me", token().sign()), 503, "Access tokens cannot be checked at the moment.");
+		}
+		finally {
+			issuer.comeBack();
+		}
+	}
+
+	@Test
 	void postWhenTokenThenNeedsNoCsrfToken() {
 		HttpResponse<String> answer = service.send(service.request("/me")
 			.header("Authorization", "Bearer " + token().sign())

@@ -1,5 +1,7 @@
 package io.wegrant.resourceserver;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -177,6 +179,15 @@ class ProviderKeysTests {
 			service.letPass(Duration.ofSeconds(250));
 			assertThat(service.get("/me", lateToken(250)).statusCode()).isEqualTo(200);
 			Awaitility.await().until(() -> this.issuer.keyFetches() == 2);
+		}
+	}
+
+	@Test
+	void callWhenProviderHangsThenUnavailableAfterReadTimeout() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+				TestService service = TestService.start("http://localhost:" + silent.getLocalPort(),
+						"--wegrant.resource-server.keys.read-timeout=200ms")) {
+			assertUnavailable(service.get("/me", token()));
 		}
 	}
 

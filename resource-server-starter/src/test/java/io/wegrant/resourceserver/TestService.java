@@ -19,9 +19,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,7 +49,11 @@ final class TestService implements AutoCloseable {
 	}
 
 	static TestService start(String issuer, String... arguments) {
-		return new TestService((ServletWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
+		return start(Application.class, issuer, arguments);
+	}
+
+	static TestService start(Class<?> application, String issuer, String... arguments) {
+		return new TestService((ServletWebServerApplicationContext) new SpringApplicationBuilder(application)
 			.properties(
 					Map.of("server.port", "0", "spring.main.banner-mode", "off", "server.max-http-request-header-size",
 							"128KB", "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer,
@@ -126,8 +132,36 @@ final class TestService implements AutoCloseable {
 
 	}
 
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ApplicationWithOwnChain {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return http.with(new WegrantResourceServerConfigurer())
+				.authorizeHttpRequests((requests) -> requests.requestMatchers("/open")
+					.permitAll()
+					.requestMatchers("/goods")
+					.hasAuthority("SCOPE_goods.read")
+					.anyRequest()
+					.authenticated())
+				.build();
+		}
+
+		@Bean
+		Controller controller() {
+			return new Controller();
+		}
+
+	}
+
 	@RestController
 	static class Controller {
+
+		@GetMapping("/open")
+		String open() {
+			return "open";
+		}
 
 		@GetMapping("/me")
 		Map<String, Object> me(@AuthenticationPrincipal Jwt token) {
