@@ -3,6 +3,7 @@ package io.wegrant.simulator;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.Person;
@@ -14,6 +15,6 @@ import io.wegrant.simulator.directory.Person;
  * @param people the people known from the start; others appear on first use
  */
 @ConfigurationProperties("wechat-simulator")
-record SimulatorProperties(List<MiniProgram> apps, List<Person> people) {
+record SimulatorProperties(@DefaultValue List<MiniProgram> apps, @DefaultValue List<Person> people) {
 
 }

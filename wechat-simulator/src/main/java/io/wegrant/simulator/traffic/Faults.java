@@ -2,7 +2,6 @@ package io.wegrant.simulator.traffic;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,16 +37,9 @@ public final class Faults {
 	 * @return what goes wrong, or empty when nothing does
 	 */
 	public synchronized Optional<FaultEffect> take(String path) {
-		for (Iterator<Remaining> faults = this.inForce.iterator(); faults.hasNext();) {
-			Remaining remaining = faults.next();
-			if (remaining.concerns(path)) {
-				if (remaining.takeLast()) {
-					faults.remove();
-				}
-				return Optional.of(remaining.fault.effect());
-			}
-		}
-		return Optional.empty();
+		Optional<Remaining> first = this.inForce.stream().filter((remaining) -> remaining.concerns(path)).findFirst();
+		first.filter(Remaining::takeLast).ifPresent(this.inForce::remove);
+		return first.map((remaining) -> remaining.fault.effect());
 	}
 
 	private static final class Remaining {

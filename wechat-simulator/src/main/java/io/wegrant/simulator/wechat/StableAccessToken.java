@@ -3,6 +3,7 @@ package io.wegrant.simulator.wechat;
 import java.time.Clock;
 
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.wegrant.simulator.credentials.AccessToken;
@@ -41,7 +42,7 @@ final class StableAccessToken implements Endpoint {
 		String appid = WechatRequest.text(json, "appid").orElseThrow(WechatError.APPID_MISSING::refusal);
 		String secret = WechatRequest.text(json, "secret").orElseThrow(WechatError.APPSECRET_MISSING::refusal);
 		this.credentials.bySecret(appid, secret);
-		AccessToken token = token(appid, json.path("force_refresh").asBoolean(false));
+		AccessToken token = token(appid, BooleanNode.TRUE.equals(json.path("force_refresh")));
 		return WechatAnswer.of(WechatAnswer.newBody()
 			.put("access_token", token.value())
 			.put("expires_in", token.remainingSeconds(this.clock.instant())));
