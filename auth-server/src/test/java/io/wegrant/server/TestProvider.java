@@ -1,0 +1,186 @@
+package io.wegrant.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.simulator.WechatSimulator;
+
+/**
+ * The whole provider in this process, on a port and a database of its own, with the
+ * simulator as WeChat and the clients of the {@code dev} profile.
+ */
+public final class TestProvider implements AutoCloseable {
+
+	/** A public mini-program, bound to the Open Platform account {@code demo}. */
+	public static final String APPID = "wx1234567890abcdef";
+
+	/** Another one, bound to the same account. */
+	public static final String OTHER_APPID = "wxfedcba0987654321";
+
+	/** The app secret of {@link #APPID}. */
+	public static final String APP_SECRET = "dev-app-secret-1";
+
+	/** A service client. */
+	public static final String SERVICE = "demo-service";
+
+	/** The secret of {@link #SERVICE}. */
+	public static final String SERVICE_SECRET = "demo-service-secret";
+
+	/** The resource that the clients are registered for. */
+	public static final String RESOURCE = "http://localhost:8090";
+
+	/** The issuer. */
+	public static final String ISSUER = "http://localhost:9000";
+
+	/** WeChat, for all providers in this process. */
+	public static final WechatSimulator WECHAT = WechatSimulator.start();
+
+	private static final Map<Database, TestProvider> SHARED = new EnumMap<>(Database.class);
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final ConfigurableApplicationContext context;
+
+	private final URI baseUrl;
+
+	private TestProvider(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.baseUrl = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	/**
+	 * Returns the provider that tests share, starting it for the first.
+	 * @param database the kind of database it uses
+	 * @return the provider
+	 */
+	public static synchronized TestProvider shared(Database database) {
+		return SHARED.computeIfAbsent(database, (each) -> start(each.create()));
+	}
+
+	/**
+	 * Starts a provider.
+	 * @param database where its data is
+	 * @param properties settings that differ from the {@code dev} profile's, as
+	 * {@code name=value}
+	 * @return the provider
+	 */
+	public static TestProvider start(Map<String, String> database, String... properties) {
+		Map<String, String> arguments = new LinkedHashMap<>(database);
+		arguments.put("server.port", "0");
+		arguments.put("management.server.port", "0");
+		arguments.put("spring.profiles.active", "dev");
+		arguments.put("wegrant.keyset.value", MasterKeyset.generate());
+		arguments.put("wegrant.wechat.base-url", WECHAT.baseUrl().toString());
+		Arrays.stream(properties)
+			.map((property) -> property.split("=", 2))
+			.forEach((property) -> arguments.put(property[0], property[1]));
+		return new TestProvider(new SpringApplicationBuilder(WegrantServerApplication.class, TestClock.class)
+			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
+			.logStartupInfo(false)
+			.run(arguments.entrySet()
+				.stream()
+				.map((each) -> "--" + each.getKey() + "=" + each.getValue())
+				.toArray(String[]::new)));
+	}
+
+	/**
+	 * Returns the provider's clock.
+	 * @return the clock
+	 */
+	public MutableClock clock() {
+		return bean(MutableClock.class);
+	}
+
+	/**
+	 * Returns one of the provider's beans.
+	 * @param <T> its type
+	 * @param type its type
+	 * @return the bean
+	 */
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/**
+	 * Logs a person in.
+	 * @param appid the mini-program
+	 * @param user the person's name in the simulator
+	 * @return the answer
+	 */
+	public Answer login(String appid, String user) {
+		return token(Form.login(appid, WECHAT.loginCode(appid, user)));
+	}
+
+	/**
+	 * Posts a form to the token endpoint.
+	 * @param form the form
+	 * @return the answer
+	 */
+	public Answer token(Form form) {
+		HttpRequest.Builder request = request("/oauth2/token")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(HttpRequest.BodyPublishers.ofString(form.body()));
+		form.authorization().ifPresent((value) -> request.header("Authorization", value));
+		return send(request);
+	}
+
+	/**
+	 * Starts a request.
+	 * @param path the path
+	 * @return the request
+	 */
+	public HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(this.baseUrl.resolve(path)).timeout(Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Sends a request.
+	 * @param request the request
+	 * @return the answer
+	 */
+	public Answer send(HttpRequest.Builder request) {
+		try {
+			return Answer.of(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		SpringApplication.exit(this.context);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TestClock {
+
+		@Bean
+		@Primary
+		MutableClock mutableClock() {
+			return new MutableClock();
+		}
+
+	}
+
+}
