@@ -1,0 +1,179 @@
+package io.wegrant.server.sessions;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.wegrant.server.Answer;
+import io.wegrant.server.Concurrently;
+import io.wegrant.server.Database;
+import io.wegrant.server.Form;
+import io.wegrant.server.TestProvider;
+
+import static io.wegrant.server.AnswerAssert.assertThat;
+import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
+import static io.wegrant.server.TestProvider.RESOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A refresh token goes in, its successor and a new access token come out.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class RefreshTokenStoryTests {
+
+	private final TestProvider provider;
+
+	private final JdbcTemplate jdbc;
+
+	private final Answer login;
+
+	RefreshTokenStoryTests(Database database) {
+		this.provider = TestProvider.shared(database);
+		this.jdbc = this.provider.bean(JdbcTemplate.class);
+		this.login = this.provider.login(APPID, "person-" + UUID.randomUUID());
+	}
+
+	@Test
+	void refreshWhenNewestTokenThenSuccessorOfTheSameSession() {
+		Answer refreshed = refresh(this.login.refreshToken());
+
+		assertThat(refreshed).grantsTokens();
+		assertThat(refreshed.refreshToken()).isNotEqualTo(this.login.refreshToken());
+		assertThat(refreshed.claims().required("sub")).isEqualTo(this.login.claims().required("sub"));
+		assertThat(refreshed.claims().required("sid")).isEqualTo(this.login.claims().required("sid"));
+		assertThat(refreshed.claims().required("openid")).isEqualTo(this.login.claims().required("openid"));
+		assertThat(refreshed.claims().required("jti")).isNotEqualTo(this.login.claims().required("jti"));
+		assertThat(refreshed.text("scope")).isEqualTo(this.login.text("scope"));
+		assertThat(refresh(refreshed.refreshToken())).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("R02: the same token again inside the grace gives the same successor")
+	void refreshWhenAnswerGotLostThenSameSuccessor() {
+		String first = refresh(this.login.refreshToken()).refreshToken();
+		this.provider.clock().advance(Duration.ofSeconds(50));
+
+		assertThat(refresh(this.login.refreshToken()).refreshToken()).isEqualTo(first);
+		assertThat(refresh(first)).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("R02: the same token again after the grace ends the session")
+	void refreshWhenReplacedTokenComesLateThenSessionEnds() {
+		String successor = refresh(this.login.refreshToken()).refreshToken();
+		this.provider.clock().advance(Duration.ofSeconds(61));
+
+		assertThat(refresh(this.login.refreshToken())).isRefused(400, "invalid_grant");
+		assertThat(refresh(successor)).isRefused(400, "invalid_grant");
+		assertThat(this.jdbc.queryForList("SELECT type FROM audit_event WHERE sub = ?", String.class,
+				this.login.claims().required("sub").asString()))
+			.containsExactly("REFRESH_TOKEN_REUSED");
+	}
+
+	@Test
+	@DisplayName("R03: a token older than the predecessor ends the session even inside the grace")
+	void refreshWhenTokenIsTwoGenerationsOldThenSessionEnds() {
+		String second = refresh(this.login.refreshToken()).refreshToken();
+		String third = refresh(second).refreshToken();
+
+		assertThat(refresh(this.login.refreshToken())).isRefused(400, "invalid_grant");
+		assertThat(refresh(third)).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("R01: concurrent refreshes with one token agree on one successor")
+	void refreshWhenConcurrentThenOneSuccessor() {
+		List<Answer> answers = Concurrently.run(30, (number) -> () -> refresh(this.login.refreshToken()));
+
+		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(answers).extracting(Answer::refreshToken).containsOnly(answers.get(0).refreshToken());
+		assertThat(refresh(answers.get(0).refreshToken())).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("R05: another client's token is invalid_grant and stays untouched")
+	void refreshWhenTokenIsAnotherClientsThenInvalidGrant() {
+		assertThat(this.provider.token(Form.refresh(OTHER_APPID, this.login.refreshToken()))).isRefused(400,
+				"invalid_grant");
+		assertThat(refresh(this.login.refreshToken())).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("R05: an access token is no refresh token")
+	void refreshWhenTokenIsAnAccessTokenThenInvalidGrant() {
+		assertThat(refresh(this.login.accessToken())).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("R05: a disabled user cannot refresh")
+	void refreshWhenUserIsDisabledThenInvalidGrant() {
+		this.jdbc.update("UPDATE users SET status = 'DISABLED' WHERE sub = ?",
+				this.login.claims().required("sub").asString());
+
+		assertThat(refresh(this.login.refreshToken())).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("R05: a session that was idle for 30 days is over")
+	void refreshWhenIdleTooLongThenInvalidGrant() {
+		this.provider.clock().advance(Duration.ofDays(29));
+		String refreshed = refresh(this.login.refreshToken()).refreshToken();
+		this.provider.clock().advance(Duration.ofDays(30));
+
+		assertThat(refresh(refreshed)).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("R05: a session is over after 90 days, however busy")
+	void refreshWhenSessionIsTooOldThenInvalidGrant() {
+		String refreshToken = this.login.refreshToken();
+		for (int day = 20; day < 90; day += 20) {
+			this.provider.clock().advance(Duration.ofDays(20));
+			refreshToken = refresh(refreshToken).refreshToken();
+		}
+		this.provider.clock().advance(Duration.ofDays(10));
+
+		assertThat(refresh(refreshToken)).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("T07: refresh may narrow the scope, never widen it")
+	void refreshWhenScopeIsNamedThenNarrowedOnly() {
+		Answer narrow = this.provider.token(Form.refresh(APPID, this.login.refreshToken()).with("scope", "profile"));
+
+		assertThat(narrow).grantsTokens();
+		assertThat(narrow.text("scope")).isEqualTo("profile");
+		assertThat(this.provider.token(Form.refresh(APPID, narrow.refreshToken()).with("scope", "profile admin.read")))
+			.isRefused(400, "invalid_scope");
+		assertThat(refresh(narrow.refreshToken()).text("scope")).isEqualTo(this.login.text("scope"));
+	}
+
+	@Test
+	@DisplayName("T08: refresh may only narrow the resources")
+	void refreshWhenResourceIsNamedThenNarrowedOnly() {
+		assertThat(this.provider
+			.token(Form.refresh(APPID, this.login.refreshToken()).with("resource", "https://elsewhere.example")))
+			.isRefused(400, "invalid_target");
+		assertThat(this.provider.token(Form.refresh(APPID, this.login.refreshToken()).with("resource", RESOURCE)))
+			.grantsTokens();
+	}
+
+	@Test
+	void refreshWhenTokenIsMissingThenInvalidRequest() {
+		assertThat(this.provider.token(Form.grant("refresh_token").with("client_id", APPID))).isRefused(400,
+				"invalid_request");
+	}
+
+	private Answer refresh(String refreshToken) {
+		return this.provider.token(Form.refresh(APPID, refreshToken));
+	}
+
+}
