@@ -1,0 +1,118 @@
+package io.wegrant.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.wegrant.endtoend.stage.JavaProcess;
+import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Stage;
+import io.wegrant.endtoend.stage.StageExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The provider as an operator starts it, without the {@code dev} profile.
+ */
+@ExtendWith(StageExtension.class)
+class RefusedStartStoryTests {
+
+	@TempDir
+	private static Path folder;
+
+	private final Stage stage;
+
+	private final String story;
+
+	RefusedStartStoryTests(Stage stage, TestInfo test) {
+		this.stage = stage;
+		this.story = test.getTestMethod().orElseThrow().getName();
+	}
+
+	@BeforeAll
+	static void generateKeysets(Stage stage) throws IOException {
+		for (String name : List.of("keyset", "another-keyset")) {
+			JavaProcess generator = stage.anotherProvider("generate-" + name, List.of("generate-keyset"));
+			assertThat(generator.run()).as(generator.output()).isZero();
+			Files.writeString(folder.resolve(name), generator.output());
+		}
+	}
+
+	@Test
+	void startWhenIssuerIsMissingThenNamesIt() {
+		assertRefusesWithout("wegrant.issuer");
+	}
+
+	@Test
+	void startWhenDatabaseIsMissingThenNamesIt() {
+		assertRefusesWithout("spring.datasource.url");
+	}
+
+	@Test
+	void startWhenKeysetIsMissingThenNamesIt() {
+		assertRefusesWithout("wegrant.keyset.file");
+	}
+
+	@Test
+	void startWhenWechatIsMissingThenNamesIt() {
+		assertRefusesWithout("wegrant.wechat.base-url");
+	}
+
+	@Test
+	void startWhenAppSecretIsMissingThenNamesIt() {
+		assertRefusesWithout("wegrant.clients.registrations[0].app-secret");
+	}
+
+	@Test
+	void startWhenKeysetIsNotThatOfTheDatabaseThenRefuses() {
+		JavaProcess first = provider("-first", settings());
+		first.start();
+		first.stop();
+		Map<String, String> settings = settings();
+		settings.put("wegrant.keyset.file", folder.resolve("another-keyset").toString());
+		assertRefuses(provider("-second", settings), "The master keyset does not open");
+	}
+
+	private void assertRefusesWithout(String property) {
+		Map<String, String> settings = settings();
+		assertThat(settings.remove(property)).isNotNull();
+		assertRefuses(provider("", settings), property);
+	}
+
+	private static void assertRefuses(JavaProcess provider, String reason) {
+		assertThat(provider.run()).isNotZero();
+		assertThat(provider.output()).contains("APPLICATION FAILED TO START", reason)
+			.doesNotContain("Started WegrantServerApplication");
+	}
+
+	private JavaProcess provider(String suffix, Map<String, String> settings) {
+		List<String> arguments = settings.entrySet()
+			.stream()
+			.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+			.toList();
+		return this.stage.anotherProvider(this.story + suffix, arguments);
+	}
+
+	private Map<String, String> settings() {
+		Map<String, String> settings = new LinkedHashMap<>();
+		settings.put("server.port", "0");
+		settings.put("management.server.port", "0");
+		settings.put("wegrant.issuer", "https://login.example.com");
+		settings.put("spring.datasource.url", Provider.databaseUrl(folder.resolve(this.story)));
+		settings.put("wegrant.keyset.file", folder.resolve("keyset").toString());
+		settings.put("wegrant.wechat.base-url", "https://api.weixin.qq.com");
+		settings.put("wegrant.clients.registrations[0].appid", "wx1234567890abcdef");
+		settings.put("wegrant.clients.registrations[0].app-secret", "dev-app-secret-1");
+		return settings;
+	}
+
+}

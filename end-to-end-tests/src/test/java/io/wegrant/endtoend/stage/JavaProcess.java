@@ -1,0 +1,177 @@
+package io.wegrant.endtoend.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A packaged application as a process. It runs in a folder of its own and takes no
+ * settings but its arguments, and it does not outlive the tests.
+ */
+public final class JavaProcess {
+
+	private static final Duration LIMIT = Duration.ofMinutes(3);
+
+	private static final int TAIL = 4_000;
+
+	private final String name;
+
+	private final Path log;
+
+	private final ProcessBuilder builder;
+
+	private final Callable<Boolean> readiness;
+
+	private volatile Process process;
+
+	private long launched;
+
+	private Duration startUp = Duration.ZERO;
+
+	JavaProcess(String name, Jar jar, Path folder, List<String> arguments, Callable<Boolean> readiness) {
+		this.name = name;
+		this.log = folder.resolve(name + ".log");
+		List<String> command = new ArrayList<>(List
+			.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.path().toString()));
+		command.addAll(arguments);
+		this.builder = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
+		this.builder.environment()
+			.keySet()
+			.removeIf((variable) -> variable.startsWith("SPRING_") || variable.startsWith("WEGRANT_"));
+		this.readiness = readiness;
+		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+	}
+
+	void launch() {
+		try {
+			this.launched = System.nanoTime();
+			this.process = this.builder.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void awaitReady() {
+		Awaitility.await(this.name)
+			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(50))
+			.ignoreExceptions()
+			.failFast(this::requireRunning)
+			.until(this.readiness);
+		this.startUp = Duration.ofNanos(System.nanoTime() - this.launched);
+	}
+
+	/**
+	 * Starts it and waits until it answers.
+	 */
+	public void start() {
+		launch();
+		awaitReady();
+	}
+
+	/**
+	 * Starts it and waits until it ends by itself.
+	 * @return the exit code
+	 */
+	public int run() {
+		launch();
+		return awaitEnd();
+	}
+
+	/**
+	 * Ends it in order (SIGTERM).
+	 */
+	public void stop() {
+		this.process.destroy();
+		awaitEnd();
+	}
+
+	/**
+	 * Ends it at once (SIGKILL): it can finish nothing.
+	 */
+	public void kill() {
+		if (this.process != null) {
+			this.process.destroyForcibly();
+			awaitEnd();
+		}
+	}
+
+	boolean isRunning() {
+		return this.process != null && this.process.isAlive();
+	}
+
+	private int awaitEnd() {
+		try {
+			if (this.process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+				return this.process.exitValue();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process.destroyForcibly();
+		throw new IllegalStateException(this.name + " did not end. " + tail());
+	}
+
+	/**
+	 * Returns how long the latest start took, from the start of the process to the first
+	 * good answer.
+	 * @return the time
+	 */
+	public Duration startUp() {
+		return this.startUp;
+	}
+
+	/**
+	 * Returns the memory it holds, where the system tells.
+	 * @return the resident set in MiB
+	 */
+	public OptionalLong residentMebibytes() {
+		Path status = Path.of("/proc", Long.toString(this.process.pid()), "status");
+		if (!Files.isReadable(status)) {
+			return OptionalLong.empty();
+		}
+		return read(status).lines()
+			.filter((line) -> line.startsWith("VmRSS:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+			.findFirst();
+	}
+
+	public String output() {
+		return read(this.log);
+	}
+
+	private void requireRunning() {
+		if (!isRunning()) {
+			throw new IllegalStateException(this.name + " ended. " + tail());
+		}
+	}
+
+	private String tail() {
+		String output = output();
+		return "Its log ends:\n" + output.substring(Math.max(0, output.length() - TAIL));
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file, StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.wegrant.endtoend.stage;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A mini-program, as far as it speaks to WeChat and to the provider.
+ */
+public final class MiniProgram {
+
+	private final String appid;
+
+	private final Simulator wechat;
+
+	private final Provider provider;
+
+	MiniProgram(String appid, Simulator wechat, Provider provider) {
+		this.appid = appid;
+		this.wechat = wechat;
+		this.provider = provider;
+	}
+
+	public String appid() {
+		return this.appid;
+	}
+
+	public String openid(String person) {
+		return this.wechat.openid(this.appid, person);
+	}
+
+	/**
+	 * Calls {@code wx.login()} for a person.
+	 * @param person the person
+	 * @return the code
+	 */
+	public String code(String person) {
+		return this.wechat.loginCode(this.appid, person);
+	}
+
+	/**
+	 * Logs a person in, and expects it to work.
+	 * @param person the person
+	 * @return the tokens
+	 */
+	public Tokens logIn(String person) {
+		openid(person);
+		return exchange(code(person)).tokens();
+	}
+
+	public Answer exchange(String code) {
+		return exchangeAsync(code).join();
+	}
+
+	public CompletableFuture<Answer> exchangeAsync(String code) {
+		return this.provider.token(Map.of("grant_type", "wechat_code", "client_id", this.appid, "code", code));
+	}
+
+	public Answer refresh(String refreshToken) {
+		return this.provider
+			.token(Map.of("grant_type", "refresh_token", "client_id", this.appid, "refresh_token", refreshToken))
+			.join();
+	}
+
+}
