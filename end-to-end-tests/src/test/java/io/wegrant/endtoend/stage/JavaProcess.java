@@ -28,6 +28,8 @@ public final class JavaProcess {
 
 	private final Path log;
 
+	private final Path errors;
+
 	private final ProcessBuilder builder;
 
 	private final Callable<Boolean> readiness;
@@ -41,12 +43,13 @@ public final class JavaProcess {
 	JavaProcess(String name, Jar jar, Path folder, List<String> arguments, Callable<Boolean> readiness) {
 		this.name = name;
 		this.log = folder.resolve(name + ".log");
+		this.errors = folder.resolve(name + ".err.log");
 		List<String> command = new ArrayList<>(List
 			.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.path().toString()));
 		command.addAll(arguments);
 		this.builder = new ProcessBuilder(command).directory(folder.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()))
+			.redirectError(ProcessBuilder.Redirect.appendTo(this.errors.toFile()));
 		this.builder.environment()
 			.keySet()
 			.removeIf((variable) -> variable.startsWith("SPRING_") || variable.startsWith("WEGRANT_"));
@@ -150,6 +153,11 @@ public final class JavaProcess {
 			.findFirst();
 	}
 
+	/**
+	 * Returns what it has written to the standard output, the errors of the Java runtime
+	 * not included.
+	 * @return the output of all its starts
+	 */
 	public String output() {
 		return read(this.log);
 	}
@@ -161,7 +169,7 @@ public final class JavaProcess {
 	}
 
 	private String tail() {
-		String output = output();
+		String output = read(this.errors) + output();
 		return "Its log ends:\n" + output.substring(Math.max(0, output.length() - TAIL));
 	}
 
