@@ -1,3 +1,4 @@
+-- Instants are milliseconds since the epoch.
 -- Mini-programs and the clients that act for them or for services.
 CREATE TABLE mini_program (
   appid VARCHAR(64) NOT NULL PRIMARY KEY,
@@ -16,6 +17,8 @@ CREATE TABLE client (
   appid VARCHAR(64),
   wechat_claims BOOLEAN NOT NULL,
   enabled BOOLEAN NOT NULL,
+  -- Sessions opened up to this instant have ended.
+  sessions_ended_at BIGINT,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

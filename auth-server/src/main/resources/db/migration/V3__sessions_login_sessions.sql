@@ -11,7 +11,11 @@ CREATE TABLE login_session (
   created_at BIGINT NOT NULL,
   refreshed_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
+  ended_at BIGINT,
   CONSTRAINT login_session_sid_key UNIQUE (sid),
   CONSTRAINT login_session_user_fk FOREIGN KEY (user_id) REFERENCES users (id),
   CONSTRAINT login_session_identity_fk FOREIGN KEY (identity_id) REFERENCES wechat_identity (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX login_session_user_idx ON login_session (user_id, client_id, created_at);
+CREATE INDEX login_session_client_idx ON login_session (client_id, id);

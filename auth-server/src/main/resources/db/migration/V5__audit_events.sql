@@ -1,7 +1,14 @@
+-- Who did what to whom, and why. People and sessions are named by their public ids only.
 CREATE TABLE audit_event (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   occurred_at BIGINT NOT NULL,
   type VARCHAR(64) NOT NULL,
-  client_id VARCHAR(128) NOT NULL,
-  sub CHAR(22)
+  actor VARCHAR(128) NOT NULL,
+  client_id VARCHAR(128),
+  sub CHAR(22),
+  sid CHAR(22),
+  reason VARCHAR(200)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX audit_event_sub_idx ON audit_event (sub, id);
+CREATE INDEX audit_event_sid_idx ON audit_event (sid, id);

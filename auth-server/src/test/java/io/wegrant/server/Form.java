@@ -47,6 +47,15 @@ public final class Form {
 	}
 
 	/**
+	 * Starts a request about a token.
+	 * @param token the token
+	 * @return the form
+	 */
+	public static Form about(String token) {
+		return new Form().with("token", token);
+	}
+
+	/**
 	 * Adds a parameter, once more if it is there.
 	 * @param name its name
 	 * @param value its value, not encoded

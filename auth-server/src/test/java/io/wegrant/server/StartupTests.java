@@ -62,7 +62,7 @@ class StartupTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://auth.example", "https://auth.example/", "https://auth.example?x", "auth.example",
-			"https://auth.example#x" })
+			"https://auth.example/path", "https://auth.example#x" })
 	void startWhenIssuerIsNoneThenStopsAndNamesIt(String issuer, CapturedOutput output) {
 		Map<String, String> settings = production();
 		settings.put("wegrant.issuer", issuer);

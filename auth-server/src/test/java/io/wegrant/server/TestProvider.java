@@ -108,6 +108,14 @@ public final class TestProvider implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the master keyset, for another node.
+	 * @return the document
+	 */
+	public String keyset() {
+		return this.context.getEnvironment().getRequiredProperty("wegrant.keyset.value");
+	}
+
+	/**
 	 * Returns one of the provider's beans.
 	 * @param <T> its type
 	 * @param type its type
@@ -133,8 +141,29 @@ public final class TestProvider implements AutoCloseable {
 	 * @return the answer
 	 */
 	public Answer token(Form form) {
-		HttpRequest.Builder request = request("/oauth2/token")
-			.header("Content-Type", "application/x-www-form-urlencoded")
+		return post("/oauth2/token", form);
+	}
+
+	/**
+	 * Posts a form to the revocation endpoint.
+	 * @param form the form
+	 * @return the answer
+	 */
+	public Answer revoke(Form form) {
+		return post("/oauth2/revoke", form);
+	}
+
+	/**
+	 * Posts a form to the introspection endpoint.
+	 * @param form the form
+	 * @return the answer
+	 */
+	public Answer introspect(Form form) {
+		return post("/oauth2/introspect", form);
+	}
+
+	private Answer post(String path, Form form) {
+		HttpRequest.Builder request = request(path).header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString(form.body()));
 		form.authorization().ifPresent((value) -> request.header("Authorization", value));
 		return send(request);

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
 import io.wegrant.server.accounts.WechatIdentityRows.Known;
@@ -16,7 +18,7 @@ import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.secrets.MasterKeyset;
 
 /**
- * Finds or creates the user behind a WeChat identity.
+ * The users: who is behind a WeChat identity, and who may log in.
  */
 @Component
 public final class Accounts {
@@ -27,14 +29,21 @@ public final class Accounts {
 
 	private final MasterKeyset keyset;
 
+	private final TransactionTemplate transactions;
+
+	private final ApplicationEventPublisher events;
+
 	private final SecureRandom random;
 
 	private final Clock clock;
 
-	Accounts(UserRows users, WechatIdentityRows identities, MasterKeyset keyset, SecureRandom random, Clock clock) {
+	Accounts(UserRows users, WechatIdentityRows identities, MasterKeyset keyset, TransactionTemplate transactions,
+			ApplicationEventPublisher events, SecureRandom random, Clock clock) {
 		this.users = users;
 		this.identities = identities;
 		this.keyset = keyset;
+		this.transactions = transactions;
+		this.events = events;
 		this.random = random;
 		this.clock = clock;
 	}
@@ -52,30 +61,75 @@ public final class Accounts {
 	 * @return the user, who may be disabled
 	 */
 	public SignedIn signIn(WechatIdentity identity) {
-		Optional<Known> known = this.identities.findKnown(identity.appid(), identity.openid());
-		return known.map((found) -> signInAgain(found, identity)).orElseGet(() -> signUp(identity));
+		// The write comes first: it holds off whoever locks the user out until the login
+		// is done, or waits until the user is locked out.
+		boolean known = this.identities.recordLogin(identity.appid(), identity.openid(), encryptSessionKey(identity),
+				this.clock.instant());
+		return known ? signInAgain(identity) : signUp(identity);
 	}
 
-	private SignedIn signInAgain(Known known, WechatIdentity identity) {
-		String unionid = known.unionid();
-		if (unionid == null) {
-			unionid = adopt(identity.union().orElse(null), known.userId());
+	/**
+	 * Finds a user.
+	 * @param sub the public id
+	 * @return the user, or empty if there is none
+	 */
+	public Optional<User> find(String sub) {
+		return this.users.findBySub(sub).map(UserRow::user);
+	}
+
+	/**
+	 * Finds the user behind a WeChat identity.
+	 * @param appid the mini-program
+	 * @param openid the person's id in it
+	 * @return the user, or empty if there is none
+	 */
+	public Optional<User> find(String appid, String openid) {
+		return this.identities.findKnown(appid, openid).map(Known::user);
+	}
+
+	/**
+	 * Locks a user out: sessions end, tokens are revoked, logins fail.
+	 * @param sub the user's public id
+	 * @return whether there was such a user and something changed
+	 */
+	public boolean disable(String sub) {
+		return this.transactions.execute((status) -> {
+			Optional<User> user = find(sub);
+			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
+			boolean changed = this.users.changeStatus(sub, UserStatus.ACTIVE, UserStatus.DISABLED);
+			if (changed) {
+				this.events.publishEvent(new UserDisabled(user.orElseThrow().id(), sub, this.clock.instant()));
+			}
+			return changed;
+		});
+	}
+
+	/**
+	 * Lets a user in again who was locked out.
+	 * @param sub the user's public id
+	 * @return whether there was such a user and something changed
+	 */
+	public boolean enable(String sub) {
+		return this.users.changeStatus(sub, UserStatus.DISABLED, UserStatus.ACTIVE);
+	}
+
+	private SignedIn signInAgain(WechatIdentity identity) {
+		Known known = this.identities.findKnown(identity.appid(), identity.openid()).orElseThrow();
+		if (known.unionid() == null) {
+			identity.union().ifPresent((union) -> adopt(union, known));
 		}
-		this.identities.recordLogin(known.identityId(), encryptSessionKey(identity), unionid, this.clock.instant());
 		return new SignedIn(known.user(), known.identityId());
 	}
 
 	// A unionid that comes with a later login is the user's, unless another user has it.
-	private @Nullable String adopt(@Nullable UnionIdentity union, long userId) {
-		if (union == null) {
-			return null;
-		}
+	private void adopt(UnionIdentity union, Known known) {
 		Optional<UserRow> owner = this.users.findByUnionid(union.openPlatformAccount(), union.unionid());
 		if (owner.isEmpty()) {
-			this.users.addUnionid(union.openPlatformAccount(), union.unionid(), userId);
+			this.users.addUnionid(union.openPlatformAccount(), union.unionid(), known.userId());
 		}
-		boolean owned = owner.isEmpty() || Objects.equals(owner.get().id(), userId);
-		return owned ? union.unionid() : null;
+		if (owner.isEmpty() || Objects.equals(owner.get().id(), known.userId())) {
+			this.identities.adoptUnionid(known.identityId(), union.unionid());
+		}
 	}
 
 	private SignedIn signUp(WechatIdentity identity) {

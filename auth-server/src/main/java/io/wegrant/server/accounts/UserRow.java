@@ -1,6 +1,7 @@
 package io.wegrant.server.accounts;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -11,5 +12,9 @@ import org.springframework.data.relational.core.mapping.Table;
  */
 @Table("users")
 record UserRow(@Id @Nullable Long id, String sub, UserStatus status, Instant createdAt) {
+
+	User user() {
+		return new User(Objects.requireNonNull(this.id), this.sub, this.status);
+	}
 
 }

@@ -8,6 +8,12 @@ import org.springframework.data.repository.CrudRepository;
 
 interface UserRows extends CrudRepository<UserRow, Long> {
 
+	Optional<UserRow> findBySub(String sub);
+
+	@Modifying
+	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")
+	boolean changeStatus(String sub, UserStatus from, UserStatus to);
+
 	@Query("""
 			SELECT u.* FROM users u JOIN union_identity i ON i.user_id = u.id
 			WHERE i.open_platform_account = :openPlatformAccount AND i.unionid = :unionid""")

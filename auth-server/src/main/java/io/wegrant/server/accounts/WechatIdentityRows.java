@@ -1,6 +1,7 @@
 package io.wegrant.server.accounts;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,16 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 
 	@Modifying
 	@Query("""
-			UPDATE wechat_identity SET session_key = :sessionKey, unionid = :unionid, last_login_at = :lastLoginAt
-			WHERE id = :id""")
-	void recordLogin(long id, @Nullable Ciphertext sessionKey, @Nullable String unionid, Instant lastLoginAt);
+			UPDATE wechat_identity SET session_key = :sessionKey, last_login_at = :lastLoginAt
+			WHERE appid = :appid AND openid = :openid""")
+	boolean recordLogin(String appid, String openid, @Nullable Ciphertext sessionKey, Instant lastLoginAt);
+
+	@Modifying
+	@Query("UPDATE wechat_identity SET unionid = :unionid WHERE id = :id")
+	void adoptUnionid(long id, String unionid);
+
+	@Query("SELECT id FROM wechat_identity WHERE user_id = :userId ORDER BY id FOR UPDATE")
+	List<Long> lockAllOf(long userId);
 
 	/**
 	 * An identity with its user, in one read.

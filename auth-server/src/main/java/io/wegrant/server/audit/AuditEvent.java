@@ -6,8 +6,75 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
+/**
+ * One line of the audit log.
+ *
+ * @param id the number of the line, given by the database
+ * @param occurredAt when it happened
+ * @param type what happened
+ * @param actor the client that did it or in whose request it happened
+ * @param clientId the client whom it concerns, if any
+ * @param sub the user whom it concerns, if any
+ * @param sid the session that it concerns, if any
+ * @param reason why, in the actor's words, if given
+ */
 @Table("audit_event")
-record AuditEvent(@Id @Nullable Long id, Instant occurredAt, AuditEventType type, String clientId,
-		@Nullable String sub) {
+public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, AuditEventType type, String actor,
+		@Nullable String clientId, @Nullable String sub, @Nullable String sid, @Nullable String reason) {
+
+	/**
+	 * Starts an event.
+	 * @param type what happened
+	 * @param actor the client that did it or in whose request it happened
+	 * @return the event
+	 */
+	public static AuditEvent of(AuditEventType type, String actor) {
+		return new AuditEvent(null, null, type, actor, null, null, null, null);
+	}
+
+	/**
+	 * Adds the client whom it concerns.
+	 * @param clientId the client
+	 * @return the event
+	 */
+	public AuditEvent client(String clientId) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, clientId, this.sub, this.sid,
+				this.reason);
+	}
+
+	/**
+	 * Adds the user whom it concerns.
+	 * @param sub the user's public id
+	 * @return the event
+	 */
+	public AuditEvent user(String sub) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, sub, this.sid,
+				this.reason);
+	}
+
+	/**
+	 * Adds the session that it concerns.
+	 * @param sid the session id
+	 * @return the event
+	 */
+	public AuditEvent session(String sid) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, sid,
+				this.reason);
+	}
+
+	/**
+	 * Adds why it was done.
+	 * @param reason the actor's words, free of secrets
+	 * @return the event
+	 */
+	public AuditEvent because(String reason) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
+				reason);
+	}
+
+	AuditEvent at(Instant occurredAt) {
+		return new AuditEvent(this.id, occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
+				this.reason);
+	}
 
 }

@@ -11,7 +11,25 @@ public enum AuditEventType {
 	/** A user who is not active tried to log in. */
 	LOGIN_OF_INACTIVE_USER,
 
-	/** A refresh token came that its session had already replaced. */
-	REFRESH_TOKEN_REUSED
+	/** A refresh token came that its session had already replaced; the session ended. */
+	REFRESH_TOKEN_REUSED,
+
+	/** A session was ended by its client or by one that may revoke any token. */
+	SESSION_REVOKED,
+
+	/** A token without a session was revoked. */
+	TOKEN_REVOKED,
+
+	/** All sessions of a user were ended. */
+	USER_SESSIONS_REVOKED,
+
+	/** All sessions of a client were ended. */
+	CLIENT_SESSIONS_REVOKED,
+
+	/** A user was locked out. */
+	USER_DISABLED,
+
+	/** A user was let in again. */
+	USER_ENABLED
 
 }

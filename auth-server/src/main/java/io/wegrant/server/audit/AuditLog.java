@@ -1,6 +1,7 @@
 package io.wegrant.server.audit;
 
 import java.time.Clock;
+import java.util.List;
 
 import org.springframework.stereotype.Component;
 
@@ -20,23 +21,20 @@ public final class AuditLog {
 	}
 
 	/**
-	 * Appends an event about nobody who is known, in the caller's transaction where there
-	 * is one.
-	 * @param type what happened
-	 * @param clientId the client in whose request it happened
+	 * Appends an event, in the caller's transaction where there is one.
+	 * @param event what happened, which is given the time of now
 	 */
-	public void record(AuditEventType type, String clientId) {
-		this.events.save(new AuditEvent(null, this.clock.instant(), type, clientId, null));
+	public void record(AuditEvent event) {
+		this.events.save(event.at(this.clock.instant()));
 	}
 
 	/**
-	 * Appends an event about a user, in the caller's transaction where there is one.
-	 * @param type what happened
-	 * @param clientId the client in whose request it happened
-	 * @param sub the user whom it concerns
+	 * Returns the history of a session.
+	 * @param sid the session id
+	 * @return what happened to it, oldest first
 	 */
-	public void record(AuditEventType type, String clientId, String sub) {
-		this.events.save(new AuditEvent(null, this.clock.instant(), type, clientId, sub));
+	public List<AuditEvent> ofSession(String sid) {
+		return this.events.findBySidOrderById(sid);
 	}
 
 }

@@ -30,7 +30,7 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 
 	@Override
 	public void customize(JwtEncodingContext context) {
-		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type("at+jwt");
+		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type(AccessTokens.TYPE);
 		JwtClaimsSet.Builder claims = context.getClaims();
 		String issuer = context.getAuthorizationServerContext().getIssuer();
 		claims.claims((all) -> all.remove(JwtClaimNames.NBF));

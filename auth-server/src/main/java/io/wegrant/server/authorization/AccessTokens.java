@@ -2,11 +2,26 @@ package io.wegrant.server.authorization;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -19,12 +34,38 @@ import org.springframework.security.oauth2.server.authorization.token.JwtGenerat
  */
 public final class AccessTokens {
 
+	/** The {@code typ} of an access token (RFC 9068 section 2.1). */
+	static final String TYPE = "at+jwt";
+
+	private static final int MAX_LENGTH = 8 * 1024;
+
 	private final JwtGenerator generator;
 
-	AccessTokens(JwtEncoder encoder, SecureRandom random, Clock clock) {
+	private final NimbusJwtDecoder decoder;
+
+	AccessTokens(JwtEncoder encoder, JWKSource<SecurityContext> keys, String issuer, SecureRandom random, Clock clock) {
+		this.decoder = decoder(keys, issuer, clock);
 		this.generator = new JwtGenerator(encoder);
 		this.generator.setJwtCustomizer(new AccessTokenClaims(random));
 		this.generator.setClock(clock);
+	}
+
+	/**
+	 * Reads an access token of this provider.
+	 * @param value the token as it was presented
+	 * @return what it says, or empty if it is not genuine or has expired; whether it was
+	 * revoked is not looked at
+	 */
+	public Optional<Jwt> verify(String value) {
+		if (value.length() > MAX_LENGTH) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(this.decoder.decode(value));
+		}
+		catch (JwtException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**
@@ -47,6 +88,21 @@ public final class AccessTokens {
 			.build()));
 		return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, jwt.getTokenValue(), jwt.getIssuedAt(),
 				jwt.getExpiresAt(), subject.access().scopes());
+	}
+
+	private static NimbusJwtDecoder decoder(JWKSource<SecurityContext> keys, String issuer, Clock clock) {
+		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE)));
+		processor
+			.setJWSKeySelector(new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256), keys));
+		// Spring's validators check the claims.
+		processor.setJWTClaimsSetVerifier((claims, context) -> {
+		});
+		JwtTimestampValidator timestamps = new JwtTimestampValidator(Duration.ZERO);
+		timestamps.setClock(clock);
+		NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer)));
+		return decoder;
 	}
 
 }

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -17,9 +19,13 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenIntrospectionEndpointConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenRevocationEndpointConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.PublicClientAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -41,19 +47,24 @@ class AuthorizationConfiguration {
 	/** What the framework offers and this provider does not. */
 	private static final Set<Class<?>> NOT_OFFERED = Set.of(OAuth2AuthorizationCodeAuthenticationConverter.class,
 			OAuth2ClientCredentialsAuthenticationConverter.class, OAuth2DeviceCodeAuthenticationConverter.class,
-			OAuth2RefreshTokenAuthenticationConverter.class, OAuth2TokenExchangeAuthenticationConverter.class,
+			OAuth2RefreshTokenAuthenticationConverter.class, OAuth2TokenIntrospectionAuthenticationProvider.class,
+			OAuth2TokenRevocationAuthenticationProvider.class, OAuth2TokenExchangeAuthenticationConverter.class,
 			PublicClientAuthenticationConverter.class, PublicClientAuthenticationProvider.class,
 			X509ClientCertificateAuthenticationConverter.class, X509ClientCertificateAuthenticationProvider.class);
 
 	@Bean
 	@Order(1)
-	SecurityFilterChain tokenEndpointFilterChain(HttpSecurity http, AuthorizationServerSettings settings,
-			ObjectProvider<Customizer<OAuth2TokenEndpointConfigurer>> grants, Clients clients, LimitProperties limits) {
+	SecurityFilterChain oauth2EndpointsFilterChain(HttpSecurity http, AuthorizationServerSettings settings,
+			ObjectProvider<Customizer<OAuth2TokenEndpointConfigurer>> grants,
+			ObjectProvider<Customizer<OAuth2TokenRevocationEndpointConfigurer>> revocation,
+			ObjectProvider<Customizer<OAuth2TokenIntrospectionEndpointConfigurer>> introspection, Clients clients,
+			LimitProperties limits) {
 		OAuth2ErrorResponses errors = new OAuth2ErrorResponses();
 		RateLimit wrongSecrets = new RateLimit(limits.wrongSecretsPerClient());
 		// @formatter:off
 		http
-			.securityMatcher(settings.getTokenEndpoint())
+			.securityMatcher(settings.getTokenEndpoint(), settings.getTokenRevocationEndpoint(),
+				settings.getTokenIntrospectionEndpoint())
 			.with(new OAuth2AuthorizationServerConfigurer(), (server) -> {
 				server.clientAuthentication((authentication) -> authentication
 					.authenticationConverter(new PublicClientConverter())
@@ -68,6 +79,14 @@ class AuthorizationConfiguration {
 				server.tokenEndpoint((token) -> token
 					.accessTokenRequestConverters((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
 					.errorResponseHandler(errors));
+				revocation.orderedStream().forEach(server::tokenRevocationEndpoint);
+				server.tokenRevocationEndpoint((endpoint) -> endpoint
+					.authenticationProviders((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.errorResponseHandler(errors));
+				introspection.orderedStream().forEach(server::tokenIntrospectionEndpoint);
+				server.tokenIntrospectionEndpoint((endpoint) -> endpoint
+					.authenticationProviders((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.errorResponseHandler(errors));
 			})
 			.addFilterAfter(new FormRequestFilter(errors), HeaderWriterFilter.class)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
@@ -81,7 +100,8 @@ class AuthorizationConfiguration {
 	SecurityFilterChain publicDocumentsFilterChain(HttpSecurity http, AuthorizationServerSettings settings) {
 		// @formatter:off
 		http
-			.securityMatcher(AuthorizationServerMetadataEndpoint.PATH, settings.getJwkSetEndpoint())
+			.securityMatcher(AuthorizationServerMetadataEndpoint.PATH, settings.getJwkSetEndpoint(),
+				AuthorizationServerMetadataEndpoint.REVOCATIONS_PATH)
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET).permitAll()
 				.requestMatchers(HttpMethod.HEAD).permitAll()
@@ -120,8 +140,9 @@ class AuthorizationConfiguration {
 	}
 
 	@Bean
-	AccessTokens accessTokens(JwtEncoder encoder, SecureRandom random, Clock clock) {
-		return new AccessTokens(encoder, random, clock);
+	AccessTokens accessTokens(JwtEncoder encoder, JWKSource<SecurityContext> keys, AuthorizationProperties properties,
+			SecureRandom random, Clock clock) {
+		return new AccessTokens(encoder, keys, properties.issuer().toString(), random, clock);
 	}
 
 	@Bean

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * The identity of this provider.
  *
- * @param issuer the issuer identifier (RFC 8414 section 2): the public base URL, without
- * a trailing slash. It is the {@code iss} of every token; {@code http} only on a loopback
- * host
+ * @param issuer the issuer identifier (RFC 8414 section 2): the public base URL of a host
+ * alone, without path and trailing slash. It is the {@code iss} of every token;
+ * {@code http} only on a loopback host
  */
 @ConfigurationProperties("wegrant")
 record AuthorizationProperties(URI issuer) {
@@ -18,14 +18,14 @@ record AuthorizationProperties(URI issuer) {
 	AuthorizationProperties {
 		if (!isIssuer(issuer)) {
 			throw new InvalidConfigurationPropertyValueException("wegrant.issuer", issuer,
-					"An issuer is an https URL without query, fragment and trailing slash (RFC 8414 section 2)");
+					"An issuer is an https URL of a host alone, without path, query, fragment and trailing slash");
 		}
 	}
 
 	private static boolean isIssuer(URI uri) {
 		boolean isSecure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
-		return isSecure && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null
-				&& !uri.toString().endsWith("/");
+		return isSecure && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null
+				&& uri.getRawFragment() == null;
 	}
 
 	private static boolean isLoopback(URI uri) {

@@ -25,7 +25,7 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
 	@Override
 	public Authentication authenticate(Authentication authentication) {
 		ClientCredentialsAuthenticationToken grant = (ClientCredentialsAuthenticationToken) authentication;
-		AuthenticatedClient client = AuthenticatedClient.of(grant, this.clients);
+		AuthenticatedClient client = AuthenticatedClient.ofGrant(grant, this.clients);
 		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(),
 				TokenSubject.service(client.client().clientId(), access), grant);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -59,13 +60,14 @@ final class FormRequestFilter extends OncePerRequestFilter {
 		catch (TokenRequestRefused ex) {
 			this.errors.onAuthenticationFailure(request, response, ex);
 		}
-		catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException ex) {
-			log.error("The database did not answer a token request", ex);
+		catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransientDataAccessException
+				| TransactionException ex) {
+			log.error("The database did not answer a request to {}", request.getRequestURI(), ex);
 			this.errors.onAuthenticationFailure(request, response,
 					TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER_OUTAGE));
 		}
 		catch (RuntimeException ex) {
-			log.error("A token request failed", ex);
+			log.error("A request to {} failed", request.getRequestURI(), ex);
 			this.errors.onAuthenticationFailure(request, response, TokenRequestRefused.serverError());
 		}
 	}

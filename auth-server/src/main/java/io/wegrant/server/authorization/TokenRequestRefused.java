@@ -61,11 +61,11 @@ public final class TokenRequestRefused extends OAuth2AuthenticationException {
 	}
 
 	/**
-	 * Refuses a grant that the client is not registered for.
+	 * Refuses what the client is not registered for.
 	 * @return the refusal, 400 {@code unauthorized_client}
 	 */
 	public static TokenRequestRefused unauthorizedClient() {
-		return badRequest(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "the client is not registered for this grant_type");
+		return badRequest(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "the client is not registered for this");
 	}
 
 	/**

@@ -1,7 +1,15 @@
 package io.wegrant.server.clients;
 
+import java.time.Instant;
+
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
 interface ClientRows extends ListCrudRepository<ClientRow, String> {
+
+	@Modifying
+	@Query("UPDATE client SET sessions_ended_at = :at, version = version + 1 WHERE client_id = :clientId")
+	boolean endSessions(String clientId, Instant at);
 
 }

@@ -1,5 +1,8 @@
 package io.wegrant.server.clients;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -22,6 +26,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
 
 import io.wegrant.server.secrets.MasterKeyset;
@@ -48,13 +53,23 @@ public final class Clients implements RegisteredClientRepository {
 
 	private final TokenSettings tokenSettings;
 
+	private final TransactionTemplate transactions;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
 	private volatile Map<String, Registered> registered;
 
-	Clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties) {
+	Clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties,
+			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 		this.clients = clients;
 		this.miniPrograms = miniPrograms;
 		this.keyset = keyset;
 		this.tokenSettings = TokenSettings.builder().accessTokenTimeToLive(properties.accessTokenLifetime()).build();
+		this.transactions = transactions;
+		this.events = events;
+		this.clock = clock;
 		this.registered = load();
 	}
 
@@ -76,6 +91,31 @@ public final class Clients implements RegisteredClientRepository {
 			.stream()
 			.flatMap((each) -> each.client().scopes().stream())
 			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Returns how long access tokens are valid.
+	 * @return the lifetime
+	 */
+	public Duration accessTokenLifetime() {
+		return this.tokenSettings.getAccessTokenTimeToLive();
+	}
+
+	/**
+	 * Ends all sessions of a client and revokes all its tokens. It costs the same however
+	 * many there are.
+	 * @param clientId the client
+	 * @return whether there is such a client
+	 */
+	public boolean endSessions(String clientId) {
+		return this.transactions.execute((status) -> {
+			Instant now = this.clock.instant();
+			boolean known = this.clients.endSessions(clientId, now);
+			if (known) {
+				this.events.publishEvent(new ClientSessionsEnded(clientId, now));
+			}
+			return known;
+		});
 	}
 
 	@Override

@@ -2,10 +2,12 @@ package io.wegrant.server.clients;
 
 import java.time.Clock;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.secrets.MasterKeyset;
 
@@ -15,9 +17,9 @@ class ClientsConfiguration {
 
 	@Bean
 	Clients clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties,
-			Clock clock) {
+			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 		new ConfiguredClients(clients, miniPrograms, keyset, clock).write(properties.registrations());
-		return new Clients(clients, miniPrograms, keyset, properties);
+		return new Clients(clients, miniPrograms, keyset, properties, transactions, events, clock);
 	}
 
 	@Bean

@@ -69,6 +69,7 @@ final class ConfiguredClients {
 				String.join(" ", registration.scopes().stream().sorted().toList()),
 				String.join(" ", registration.resources().stream().map(URI::toString).sorted().toList()),
 				registration.appid(), registration.wechatClaims(), stored.map(ClientRow::enabled).orElse(true),
+				stored.map(ClientRow::sessionsEndedAt).orElse(null),
 				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant));
 		if (!stored.equals(Optional.of(wanted))) {
 			this.clients.save(wanted);

@@ -1,6 +1,5 @@
 package io.wegrant.server.sessions;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +9,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
-import org.springframework.util.StringUtils;
 
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.AuthenticatedClient;
@@ -20,7 +18,6 @@ import io.wegrant.server.authorization.TokenSubject;
 import io.wegrant.server.authorization.TokenSubject.UserSession;
 import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
-import io.wegrant.server.sessions.SessionRows.Live;
 
 /**
  * Exchanges a refresh token for its successor and a new access token.
@@ -42,12 +39,13 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 	@Override
 	public Authentication authenticate(Authentication authentication) {
 		RefreshTokenAuthenticationToken grant = (RefreshTokenAuthenticationToken) authentication;
-		AuthenticatedClient client = AuthenticatedClient.of(grant, this.clients);
+		AuthenticatedClient client = AuthenticatedClient.ofGrant(grant, this.clients);
 		PresentedToken presented = this.sessions.present(grant.refreshToken(), client.client().clientId())
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
-		Live session = presented.session();
+		SessionDetails session = presented.session();
 		GrantedAccess access = grant.access()
-			.within(spaceSeparated(session.scopes()), spaceSeparated(session.resources()));
+			.within(stillRegistered(session.access().scopes(), client.client().scopes()),
+					stillRegistered(session.access().resources(), client.client().resources()));
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		Optional<WechatAccount> account = client.client().wechatClaims()
@@ -64,12 +62,14 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 		return RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
 	}
 
-	private static TokenRequestRefused invalidGrant() {
-		return TokenRequestRefused.invalidGrant("the refresh token is not valid, log in again");
+	private static Set<String> stillRegistered(Set<String> granted, Set<String> registered) {
+		Set<String> both = new LinkedHashSet<>(granted);
+		both.retainAll(registered);
+		return both;
 	}
 
-	private static Set<String> spaceSeparated(String values) {
-		return new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " ")));
+	private static TokenRequestRefused invalidGrant() {
+		return TokenRequestRefused.invalidGrant("the refresh token is not valid, log in again");
 	}
 
 }

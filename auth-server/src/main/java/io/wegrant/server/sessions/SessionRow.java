@@ -14,10 +14,11 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param device the client's label for the device, shown in lists of sessions
  * @param refreshedAt when the current generation began
  * @param expiresAt when the session ends at the latest
+ * @param endedAt when the session was ended before its time, if it was
  */
 @Table("login_session")
 record SessionRow(@Id @Nullable Long id, String sid, long userId, long identityId, String clientId, String scopes,
 		String resources, @Nullable String device, int generation, Instant createdAt, Instant refreshedAt,
-		Instant expiresAt) {
+		Instant expiresAt, @Nullable Instant endedAt) {
 
 }

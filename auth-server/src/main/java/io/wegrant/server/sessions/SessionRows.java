@@ -1,44 +1,77 @@
 package io.wegrant.server.sessions;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.CrudRepository;
 
-import io.wegrant.server.accounts.User;
-import io.wegrant.server.accounts.UserStatus;
-
 interface SessionRows extends CrudRepository<SessionRow, Long> {
 
+	/**
+	 * A session with all that its tokens say and depend on, in one read.
+	 */
+	String DETAILS = """
+			SELECT s.id, s.sid, s.client_id, s.scopes, s.resources, s.device, s.generation, s.created_at,
+			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, i.appid, i.openid,
+			c.enabled AS client_enabled, c.sessions_ended_at
+			FROM login_session s
+			JOIN users u ON u.id = s.user_id
+			JOIN wechat_identity i ON i.id = s.identity_id
+			JOIN client c ON c.client_id = s.client_id
+			""";
+
+	@Query(DETAILS + "WHERE s.sid = :sid")
+	Optional<SessionDetails> findDetails(String sid);
+
+	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.id DESC LIMIT :limit OFFSET :offset")
+	List<SessionDetails> findByUser(long userId, int limit, long offset);
+
+	@Query(DETAILS + "WHERE s.client_id = :clientId ORDER BY s.id DESC LIMIT :limit OFFSET :offset")
+	List<SessionDetails> findByClient(String clientId, int limit, long offset);
+
 	@Query("""
-			SELECT s.id, s.sid, s.client_id, s.scopes, s.resources, s.generation, s.refreshed_at, s.expires_at,
-			u.id AS user_id, u.sub, u.status, i.appid, i.openid
-			FROM login_session s JOIN users u ON u.id = s.user_id JOIN wechat_identity i ON i.id = s.identity_id
-			WHERE s.sid = :sid""")
-	Optional<Live> findLive(String sid);
+			SELECT id, sid, refreshed_at FROM login_session
+			WHERE user_id = :userId AND client_id = :clientId AND ended_at IS NULL ORDER BY created_at, id""")
+	List<Live> findLive(long userId, String clientId);
+
+	@Query("SELECT sid FROM login_session WHERE user_id = :userId AND ended_at IS NULL ORDER BY id")
+	List<String> findLiveSids(long userId);
 
 	@Modifying
 	@Query("""
 			UPDATE login_session SET generation = generation + 1, refreshed_at = :now
-			WHERE id = :id AND generation = :generation""")
-	int rotate(long id, int generation, Instant now);
+			WHERE id = :id AND sid = :sid AND generation = :generation AND ended_at IS NULL""")
+	boolean rotate(long id, String sid, int generation, Instant now);
 
 	@Modifying
-	@Query("DELETE FROM login_session WHERE id = :id")
-	int end(long id);
+	@Query("""
+			UPDATE login_session SET sid = :sid, identity_id = :identityId, scopes = :scopes, resources = :resources,
+			device = :device, generation = 0, created_at = :now, refreshed_at = :now, expires_at = :expiresAt
+			WHERE id = :id""")
+	void replace(long id, String sid, long identityId, String scopes, String resources, @Nullable String device,
+			Instant now, Instant expiresAt);
+
+	@Modifying
+	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
+	boolean end(String sid, Instant now);
+
+	@Query("SELECT COALESCE(MAX(id), 0) FROM login_session")
+	long maxId();
+
+	@Modifying
+	@Query("""
+			DELETE FROM login_session WHERE id > :after AND id <= :upTo
+			AND (expires_at < :now OR refreshed_at < :idleSince OR ended_at < :endedBefore)""")
+	int purge(long after, long upTo, Instant now, Instant idleSince, Instant endedBefore);
 
 	/**
-	 * A session with its user and WeChat identity, in one read.
+	 * A session that has not been ended.
 	 */
-	record Live(long id, String sid, String clientId, String scopes, String resources, int generation,
-			Instant refreshedAt, Instant expiresAt, long userId, String sub, UserStatus status, String appid,
-			String openid) {
-
-		User user() {
-			return new User(this.userId, this.sub, this.status);
-		}
+	record Live(long id, String sid, Instant refreshedAt) {
 
 	}
 

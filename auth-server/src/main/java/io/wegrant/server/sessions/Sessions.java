@@ -2,21 +2,29 @@ package io.wegrant.server.sessions;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.SignedIn;
-import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.accounts.UserDisabled;
+import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionRows.Live;
 
 /**
- * The login sessions.
+ * The login sessions: opened at log-in, kept alive by refreshing, ended for a reason or
+ * by age. Whoever ends one publishes {@link SessionEnded} in the transaction of the
+ * change.
  */
 public final class Sessions {
 
@@ -26,23 +34,34 @@ public final class Sessions {
 
 	private final RefreshTokens refreshTokens;
 
+	private final Clients clients;
+
 	private final AuditLog auditLog;
+
+	private final ApplicationEventPublisher events;
+
+	private final TransactionTemplate transactions;
 
 	private final SessionProperties properties;
 
 	private final Clock clock;
 
-	Sessions(SessionRows rows, RefreshTokens refreshTokens, AuditLog auditLog, SessionProperties properties,
+	Sessions(SessionRows rows, RefreshTokens refreshTokens, Clients clients, AuditLog auditLog,
+			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
 			Clock clock) {
 		this.rows = rows;
 		this.refreshTokens = refreshTokens;
+		this.clients = clients;
 		this.auditLog = auditLog;
+		this.events = events;
+		this.transactions = transactions;
 		this.properties = properties;
 		this.clock = clock;
 	}
 
 	/**
-	 * Opens a session, in the caller's transaction.
+	 * Opens a session, in the caller's transaction, which has locked the user's identity.
+	 * The oldest session makes room where the user has as many with the client as may be.
 	 * @param signedIn who logged in
 	 * @param clientId the client that the session belongs to
 	 * @param access what the session's tokens may be used for
@@ -54,9 +73,108 @@ public final class Sessions {
 		String sid = this.refreshTokens.newSid();
 		SessionRow session = new SessionRow(null, sid, signedIn.user().id(), signedIn.identityId(), clientId,
 				String.join(" ", access.scopes()), String.join(" ", access.resources()), device.orElse(null), 0, now,
-				now, now.plus(this.properties.absoluteLifetime()));
-		this.rows.save(session);
+				now, now.plus(this.properties.absoluteLifetime()), null);
+		List<Live> live = this.rows.findLive(session.userId(), clientId);
+		if (live.size() < this.properties.maxPerUserAndClient()) {
+			this.rows.save(session);
+		}
+		else {
+			replace(live.get(0), session);
+		}
 		return new OpenedSession(sid, token(new RefreshToken(sid, 0), now, session.expiresAt()));
+	}
+
+	/**
+	 * Finds a session.
+	 * @param sid the session id
+	 * @return the session, which may be over, or empty if there is none or no more
+	 */
+	public Optional<SessionDetails> find(String sid) {
+		return this.rows.findDetails(sid);
+	}
+
+	/**
+	 * Finds a session whose tokens may be used.
+	 * @param sid the session id
+	 * @return the session, or empty if it is over or its user or client is out of force
+	 */
+	public Optional<SessionDetails> findLive(String sid) {
+		return find(sid).filter(this::isLive);
+	}
+
+	/**
+	 * Tells whether a session's tokens may be used.
+	 * @param session the session as it was read
+	 * @return whether it is in force and not too old
+	 */
+	public boolean isLive(SessionDetails session) {
+		Instant now = this.clock.instant();
+		return session.isInForce() && now.isBefore(session.expiresAt())
+				&& now.isBefore(session.refreshedAt().plus(this.properties.idleLifetime()));
+	}
+
+	/**
+	 * Returns a user's sessions, the newest first, those included that are over and not
+	 * yet purged.
+	 * @param userId the user's internal number
+	 * @param limit how many at most
+	 * @param offset how many to pass over
+	 * @return the sessions
+	 */
+	public List<SessionDetails> ofUser(long userId, int limit, long offset) {
+		return this.rows.findByUser(userId, limit, offset);
+	}
+
+	/**
+	 * Returns a client's sessions, the newest first, those included that are over and not
+	 * yet purged.
+	 * @param clientId the client
+	 * @param limit how many at most
+	 * @param offset how many to pass over
+	 * @return the sessions
+	 */
+	public List<SessionDetails> ofClient(String clientId, int limit, long offset) {
+		return this.rows.findByClient(clientId, limit, offset);
+	}
+
+	/**
+	 * Ends a session. Once this has returned, no token of the session is exchanged, and
+	 * services are being told.
+	 * @param sid the session id
+	 * @return whether the session was there and had not been ended before
+	 */
+	public boolean end(String sid) {
+		return this.transactions.execute((status) -> {
+			boolean ended = this.rows.end(sid, this.clock.instant());
+			if (ended) {
+				this.events.publishEvent(new SessionEnded(sid));
+			}
+			return ended;
+		});
+	}
+
+	/**
+	 * Ends all sessions of a user.
+	 * @param userId the user's internal number
+	 * @return how many were ended
+	 */
+	public int endAllOfUser(long userId) {
+		return this.transactions
+			.execute((status) -> (int) this.rows.findLiveSids(userId).stream().filter(this::end).count());
+	}
+
+	@EventListener
+	void on(UserDisabled event) {
+		endAllOfUser(event.userId());
+	}
+
+	/**
+	 * Reads a refresh token, however old, without a look at the database.
+	 * @param value the refresh token as it was presented
+	 * @return the id of its session, or empty if it is not genuine
+	 */
+	public Optional<String> sidOf(String value) {
+		return this.refreshTokens.read(value).map(RefreshToken::sid);
 	}
 
 	/**
@@ -68,8 +186,7 @@ public final class Sessions {
 	 */
 	Optional<PresentedToken> present(String value, String clientId) {
 		return this.refreshTokens.read(value)
-			.flatMap((token) -> this.rows.findLive(token.sid())
-				.filter((session) -> isUsable(session, clientId))
+			.flatMap((token) -> findLive(token.sid()).filter((session) -> session.clientId().equals(clientId))
 				.map((session) -> new PresentedToken(token, session)));
 	}
 
@@ -82,37 +199,44 @@ public final class Sessions {
 	 */
 	Optional<OAuth2RefreshToken> exchange(PresentedToken presented) {
 		RefreshToken token = presented.token();
-		Live session = presented.session();
+		SessionDetails session = presented.session();
 		Instant now = this.clock.instant();
-		if (token.generation() == session.generation()) {
-			if (this.rows.rotate(session.id(), session.generation(), now) == 1) {
-				return Optional.of(successor(presented, now));
-			}
-			// Another request with the same token was faster, or the session has ended.
-			return this.rows.findLive(session.sid())
-				.flatMap((current) -> exchangeReplaced(new PresentedToken(token, current), now));
+		if (token.generation() != session.generation()) {
+			return exchangeReplaced(presented, now);
 		}
-		return exchangeReplaced(presented, now);
+		if (this.rows.rotate(session.id(), session.sid(), session.generation(), now)) {
+			return Optional.of(successor(presented, now));
+		}
+		// Another request with the same token was faster, or the session has ended.
+		return findLive(session.sid()).flatMap((current) -> exchangeReplaced(new PresentedToken(token, current), now));
 	}
 
 	private Optional<OAuth2RefreshToken> exchangeReplaced(PresentedToken presented, Instant now) {
-		Live session = presented.session();
+		SessionDetails session = presented.session();
 		boolean isPredecessor = presented.token().generation() == session.generation() - 1;
 		if (isPredecessor && !now.isAfter(session.refreshedAt().plus(this.properties.refreshGrace()))) {
 			return Optional.of(successor(presented, now));
 		}
-		this.rows.end(session.id());
-		this.auditLog.record(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId(), session.sub());
-		logger.warn("Session {} of user {} ended: one of its replaced refresh tokens was used", session.sid(),
+		this.transactions.executeWithoutResult((status) -> {
+			if (end(session.sid())) {
+				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId())
+					.client(session.clientId())
+					.user(session.sub())
+					.session(session.sid()));
+			}
+		});
+		logger.warn("Session {} of user {} ended: a refresh token that it had replaced was used", session.sid(),
 				session.sub());
 		return Optional.empty();
 	}
 
-	private boolean isUsable(Live session, String clientId) {
-		Instant now = this.clock.instant();
-		return session.clientId().equals(clientId) && session.status() == UserStatus.ACTIVE
-				&& now.isBefore(session.expiresAt())
-				&& now.isBefore(session.refreshedAt().plus(this.properties.idleLifetime()));
+	private void replace(Live oldest, SessionRow session) {
+		this.rows.replace(oldest.id(), session.sid(), session.identityId(), session.scopes(), session.resources(),
+				session.device(), session.createdAt(), session.expiresAt());
+		// Of a session that was not refreshed lately no access token is left to revoke.
+		if (oldest.refreshedAt().plus(this.clients.accessTokenLifetime()).isAfter(session.createdAt())) {
+			this.events.publishEvent(new SessionEnded(oldest.sid()));
+		}
 	}
 
 	private OAuth2RefreshToken successor(PresentedToken presented, Instant now) {

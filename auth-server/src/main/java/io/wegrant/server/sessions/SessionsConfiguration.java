@@ -3,10 +3,12 @@ package io.wegrant.server.sessions;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
@@ -17,9 +19,16 @@ import io.wegrant.server.secrets.MasterKeyset;
 class SessionsConfiguration {
 
 	@Bean
-	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, AuditLog auditLog,
-			SessionProperties properties, Clock clock) {
-		return new Sessions(rows, new RefreshTokens(keyset, random), auditLog, properties, clock);
+	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, Clients clients, AuditLog auditLog,
+			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
+			Clock clock) {
+		return new Sessions(rows, new RefreshTokens(keyset, random), clients, auditLog, events, transactions,
+				properties, clock);
+	}
+
+	@Bean
+	SessionPurge sessionPurge(SessionRows rows, SessionProperties properties, Clock clock) {
+		return new SessionPurge(rows, properties, clock);
 	}
 
 	@Bean

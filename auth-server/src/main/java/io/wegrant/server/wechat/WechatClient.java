@@ -6,9 +6,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +56,7 @@ final class WechatClient implements AutoCloseable {
 
 	private final CloseableHttpClient http;
 
-	private final ScheduledExecutorService deadlines;
+	private final ScheduledThreadPoolExecutor deadlines;
 
 	WechatClient(WechatProperties properties, MeterRegistry meters) {
 		this.baseUrl = properties.baseUrl();
@@ -65,11 +64,12 @@ final class WechatClient implements AutoCloseable {
 		this.calls = new Semaphore(properties.maxConcurrentCalls());
 		this.meters = meters;
 		this.http = http(properties);
-		this.deadlines = Executors.newSingleThreadScheduledExecutor((task) -> {
+		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "wechat-deadlines");
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.deadlines.setRemoveOnCancelPolicy(true);
 	}
 
 	/**

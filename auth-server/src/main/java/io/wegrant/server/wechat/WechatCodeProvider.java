@@ -11,6 +11,7 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
+import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
@@ -56,7 +57,7 @@ final class WechatCodeProvider implements AuthenticationProvider {
 	@Override
 	public Authentication authenticate(Authentication authentication) {
 		WechatCodeAuthenticationToken grant = (WechatCodeAuthenticationToken) authentication;
-		AuthenticatedClient client = AuthenticatedClient.of(grant, this.clients);
+		AuthenticatedClient client = AuthenticatedClient.ofGrant(grant, this.clients);
 		MiniProgram miniProgram = client.client().miniProgram().orElseThrow(TokenRequestRefused::unauthorizedClient);
 		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
 		this.limits.use(client.client().clientId(), address(grant));
@@ -89,7 +90,7 @@ final class WechatCodeProvider implements AuthenticationProvider {
 			throw TokenRequestRefused.invalidGrant("WeChat does not accept the code, call wx.login again");
 		}
 		if (exchange instanceof Exchange.Blocked) {
-			this.auditLog.record(AuditEventType.LOGIN_BLOCKED_BY_WECHAT, client.client().clientId());
+			this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_BLOCKED_BY_WECHAT, client.client().clientId()));
 			throw TokenRequestRefused.accessDenied("WeChat intercepted the login");
 		}
 		if (exchange instanceof Exchange.Unavailable unavailable) {
@@ -99,7 +100,8 @@ final class WechatCodeProvider implements AuthenticationProvider {
 	}
 
 	private TokenRequestRefused inactive(AuthenticatedClient client, User user) {
-		this.auditLog.record(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId(), user.sub());
+		this.auditLog
+			.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId()).user(user.sub()));
 		return TokenRequestRefused.accessDenied("the user may not log in");
 	}
 

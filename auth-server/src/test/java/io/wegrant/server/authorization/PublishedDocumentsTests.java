@@ -28,9 +28,13 @@ class PublishedDocumentsTests {
 
 		JsonNode metadata = answer.json();
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(metadata.propertyNames()).containsExactlyInAnyOrder("issuer", "token_endpoint", "jwks_uri",
-				"grant_types_supported", "response_types_supported", "token_endpoint_auth_methods_supported",
-				"token_endpoint_auth_signing_alg_values_supported", "scopes_supported");
+		assertThat(metadata.propertyNames()).containsExactlyInAnyOrder("issuer", "jwks_uri", "grant_types_supported",
+				"response_types_supported", "scopes_supported", "token_endpoint",
+				"token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported",
+				"revocation_endpoint", "revocation_endpoint_auth_methods_supported",
+				"revocation_endpoint_auth_signing_alg_values_supported", "introspection_endpoint",
+				"introspection_endpoint_auth_methods_supported",
+				"introspection_endpoint_auth_signing_alg_values_supported", "revocations_endpoint");
 		assertThat(metadata.required("issuer").asString()).isEqualTo(TestProvider.ISSUER);
 		assertThat(metadata.required("token_endpoint").asString()).isEqualTo(TestProvider.ISSUER + "/oauth2/token");
 		assertThat(metadata.required("jwks_uri").asString()).isEqualTo(TestProvider.ISSUER + "/oauth2/jwks");
@@ -48,20 +52,22 @@ class PublishedDocumentsTests {
 		assertThat(answer.header("Cache-Control")).contains("max-age=300");
 	}
 
-	@Test
-	void jwksWhenUnchangedThenNotSentAgain() {
-		String etag = this.provider.send(this.provider.request("/oauth2/jwks")).header("ETag");
+	@ParameterizedTest
+	@ValueSource(strings = { "/oauth2/jwks", "/.well-known/oauth-authorization-server" })
+	@DisplayName("K06: keys and metadata carry an ETag")
+	void requestWhenDocumentIsUnchangedThenNotSentAgain(String path) {
+		String etag = this.provider.send(this.provider.request(path)).header("ETag");
 
-		Answer again = this.provider.send(this.provider.request("/oauth2/jwks").header("If-None-Match", etag));
+		Answer again = this.provider.send(this.provider.request(path).header("If-None-Match", etag));
 
 		assertThat(again.status()).isEqualTo(304);
 		assertThat(again.body()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/oauth2/authorize", "/oauth2/introspect", "/oauth2/revoke", "/userinfo", "/login",
-			"/.well-known/openid-configuration", "/oauth2/device_authorization", "/error", "/actuator",
-			"/actuator/health", "/oauth2/token/x", "/oauth2/jwks/" })
+	@ValueSource(strings = { "/", "/oauth2/authorize", "/userinfo", "/login", "/.well-known/openid-configuration",
+			"/oauth2/device_authorization", "/error", "/actuator", "/actuator/health", "/oauth2/token/x",
+			"/oauth2/jwks/" })
 	void requestWhenThereIsNoSuchPathThenNotFoundProblem(String path) {
 		Answer get = this.provider.send(this.provider.request(path));
 		Answer post = this.provider.send(this.provider.request(path).POST(HttpRequest.BodyPublishers.noBody()));

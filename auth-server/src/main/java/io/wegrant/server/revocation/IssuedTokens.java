@@ -1,0 +1,118 @@
+package io.wegrant.server.revocation;
+
+import java.util.Objects;
+import java.util.Optional;
+
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.Sessions;
+
+/**
+ * The tokens that are out. None is stored: an access token is signed and names its
+ * session, a refresh token checks itself, and the session is one read away.
+ */
+final class IssuedTokens {
+
+	/** The scope of a client that may revoke any token. */
+	static final String MAY_REVOKE = "token.revoke";
+
+	/** The scope of a client that may introspect any token. */
+	static final String MAY_INTROSPECT = "token.introspect";
+
+	private final AccessTokens accessTokens;
+
+	private final Sessions sessions;
+
+	private final Clients clients;
+
+	private final RevocationFeed feed;
+
+	private final Revocations revocations;
+
+	private final AuditLog auditLog;
+
+	private final TransactionTemplate transactions;
+
+	IssuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationFeed feed,
+			Revocations revocations, AuditLog auditLog, TransactionTemplate transactions) {
+		this.accessTokens = accessTokens;
+		this.sessions = sessions;
+		this.clients = clients;
+		this.feed = feed;
+		this.revocations = revocations;
+		this.auditLog = auditLog;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Finds a token, of whichever kind it is: a hint of the caller's is not needed.
+	 * @param value the token as it was presented
+	 * @return the token, or empty if it is not genuine, has expired, or its session is
+	 * gone
+	 */
+	Optional<IssuedToken> find(String value) {
+		Optional<String> sid = this.sessions.sidOf(value);
+		if (sid.isPresent()) {
+			return this.sessions.find(sid.get())
+				.map((session) -> new IssuedToken(session.clientId(), Optional.of(session), Optional.empty()));
+		}
+		return this.accessTokens.verify(value).flatMap(this::withSession);
+	}
+
+	/**
+	 * Tells whether an access token may be used.
+	 * @param token the token
+	 * @return whether it is an access token, and neither it nor what it depends on was
+	 * revoked
+	 */
+	boolean isActive(IssuedToken token) {
+		return token.accessToken().isPresent() && !this.feed.isRevoked(token.accessToken().get())
+				&& token.session()
+					.map(this.sessions::isLive)
+					.orElseGet(() -> this.clients.find(token.clientId()).isPresent());
+	}
+
+	/**
+	 * Revokes a token: its session ends, or it alone if it is a client's own.
+	 * @param token the token
+	 * @param actor the client that asked
+	 */
+	void revoke(IssuedToken token, String actor) {
+		this.transactions.executeWithoutResult((status) -> {
+			if (token.session().isPresent()) {
+				revoke(token.session().get(), actor);
+			}
+			else {
+				token.accessToken().map(Jwt::getId).ifPresent(this.revocations::revokeToken);
+				this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor).client(token.clientId()));
+			}
+		});
+	}
+
+	private void revoke(SessionDetails session, String actor) {
+		if (this.sessions.end(session.sid())) {
+			this.auditLog.record(AuditEvent.of(AuditEventType.SESSION_REVOKED, actor)
+				.client(session.clientId())
+				.user(session.sub())
+				.session(session.sid()));
+		}
+	}
+
+	private Optional<IssuedToken> withSession(Jwt token) {
+		String sid = token.getClaimAsString("sid");
+		String clientId = Objects.requireNonNull(token.getClaimAsString("client_id"));
+		if (sid == null) {
+			return Optional.of(new IssuedToken(clientId, Optional.empty(), Optional.of(token)));
+		}
+		return this.sessions.find(sid)
+			.map((session) -> new IssuedToken(clientId, Optional.of(session), Optional.of(token)));
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.wegrant.server.revocation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.UserDisabled;
+import io.wegrant.server.clients.ClientSessionsEnded;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.SessionEnded;
+
+/**
+ * Writes the feed. Entries are written in the transaction of the change, as the last
+ * thing before it commits: their number is taken under the lock of one row, which is held
+ * until the commit, so that numbers become visible in their order; and because nothing
+ * else is locked after it, it is held for a moment only and cannot be part of a deadlock.
+ */
+final class Revocations {
+
+	/**
+	 * How much longer than an access token an entry lives: the time a request that was
+	 * under way may take to sign its token, and the clock skew that services allow.
+	 */
+	private static final Duration MARGIN = Duration.ofMinutes(3);
+
+	private final RevocationRows rows;
+
+	private final RevocationFeed feed;
+
+	private final Clients clients;
+
+	private final TransactionTemplate transactions;
+
+	private final Clock clock;
+
+	Revocations(RevocationRows rows, RevocationFeed feed, Clients clients, TransactionTemplate transactions,
+			Clock clock) {
+		this.rows = rows;
+		this.feed = feed;
+		this.clients = clients;
+		this.transactions = transactions;
+		this.clock = clock;
+	}
+
+	/**
+	 * Revokes one access token that belongs to no session.
+	 * @param jti the token's id
+	 */
+	void revokeToken(String jti) {
+		this.transactions.executeWithoutResult((status) -> add(RevocationType.JTI, jti, null));
+		this.feed.catchUpSoon();
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(SessionEnded event) {
+		add(RevocationType.SID, event.sid(), null);
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(UserDisabled event) {
+		add(RevocationType.SUB, event.sub(), event.at());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(ClientSessionsEnded event) {
+		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
+	}
+
+	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, ClientSessionsEnded.class })
+	void afterCommit() {
+		this.feed.catchUpSoon();
+	}
+
+	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
+		this.rows.advance();
+		Instant expiresAt = this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
+		this.rows.add(this.rows.lastSeq(), type, Revocation.digest(name),
+				(issuedBefore != null) ? issuedBefore.getEpochSecond() : null, expiresAt.getEpochSecond());
+	}
+
+}

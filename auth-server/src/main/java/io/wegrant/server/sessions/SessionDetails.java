@@ -1,0 +1,88 @@
+package io.wegrant.server.sessions;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.authorization.GrantedAccess;
+
+/**
+ * A session with its user, its WeChat identity and what is known of its client.
+ *
+ * @param id the internal number
+ * @param sid the session id
+ * @param clientId the client it belongs to
+ * @param scopes the granted scopes, space-separated
+ * @param resources the resource servers that accept its tokens, space-separated
+ * @param device the client's label for the device
+ * @param generation how many times it was refreshed
+ * @param createdAt when the user logged in
+ * @param refreshedAt when it was last refreshed
+ * @param expiresAt when it ends at the latest
+ * @param endedAt when it was ended before its time
+ * @param userId the user's internal number
+ * @param sub the user's public id
+ * @param status whether the user may get and use tokens
+ * @param appid the mini-program
+ * @param openid the user's id in the mini-program
+ * @param clientEnabled whether the client may get tokens
+ * @param sessionsEndedAt sessions of the client opened up to then have ended
+ */
+public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
+		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
+		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String appid, String openid,
+		boolean clientEnabled, @Nullable Instant sessionsEndedAt) {
+
+	/**
+	 * Returns the client's label for the device.
+	 * @return the label, if the client gave one
+	 */
+	public Optional<String> deviceLabel() {
+		return Optional.ofNullable(this.device);
+	}
+
+	/**
+	 * Returns what the session's tokens may be used for.
+	 * @return the access granted at log-in
+	 */
+	public GrantedAccess access() {
+		return new GrantedAccess(spaceSeparated(this.scopes), spaceSeparated(this.resources));
+	}
+
+	/**
+	 * Returns the user.
+	 * @return the user
+	 */
+	public User user() {
+		return new User(this.userId, this.sub, this.status);
+	}
+
+	/**
+	 * Tells whether the session and all that it depends on allow its tokens to be used,
+	 * but for the session's age.
+	 * @return whether neither the session nor all sessions of its client were ended, and
+	 * user and client are in good standing
+	 */
+	boolean isInForce() {
+		boolean ended = this.endedAt != null
+				|| (this.sessionsEndedAt != null && !this.createdAt.isAfter(this.sessionsEndedAt));
+		return !ended && this.clientEnabled && this.status == UserStatus.ACTIVE;
+	}
+
+	@Override
+	public String toString() {
+		return "SessionDetails[sid=" + this.sid + "]";
+	}
+
+	private static Set<String> spaceSeparated(String values) {
+		return new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " ")));
+	}
+
+}

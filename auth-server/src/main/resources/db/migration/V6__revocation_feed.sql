@@ -1,0 +1,17 @@
+-- One row, whose lock orders all revocations: no reader sees number n + 1 before n.
+CREATE TABLE revocation_sequence (
+  id INT NOT NULL PRIMARY KEY,
+  last_seq BIGINT NOT NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+INSERT INTO revocation_sequence (id, last_seq) VALUES (1, 0);
+
+-- digest: the first 16 bytes of SHA-256 in base64url. issued_before and expires_at are
+-- seconds since the epoch, as in the tokens they are compared with.
+CREATE TABLE revocation (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  type VARCHAR(16) NOT NULL,
+  digest CHAR(22) NOT NULL,
+  issued_before BIGINT,
+  expires_at BIGINT NOT NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
