@@ -1,71 +1,116 @@
 package io.wegrant.resourceserver;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.time.Clock;
+import java.util.List;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /**
- * Decodes access tokens (RFC 9068): first their length, then type, algorithm, key and
- * signature, then the claims.
+ * Decodes access tokens. One that is seen for the first time is verified in full; after
+ * that it costs one look-up, as long as the provider publishes its key.
  * <p>
- * A token that is refused is a {@link BadJwtException}. Any other
- * {@link org.springframework.security.oauth2.jwt.JwtException} says that no key of the
- * provider could be had, which is not the token's fault.
+ * Whether it has expired, whether the service's own validators let it pass and whether it
+ * has been revoked is asked each time.
  */
-final class AccessTokenDecoder implements JwtDecoder, Closeable {
+final class AccessTokenDecoder implements JwtDecoder {
 
-	private final NimbusJwtDecoder decoder;
+	private final AccessTokenVerifier verifier;
 
-	private final long maxLength;
+	private final TokenCache cache;
 
 	private final ProviderKeys keys;
 
-	AccessTokenDecoder(WegrantResourceServerProperties properties, ProviderKeys keys,
-			OAuth2TokenValidator<Jwt> validator) {
-		this.decoder = new NimbusJwtDecoder(processor(properties.algorithms(), keys));
-		this.decoder.setJwtValidator(validator);
-		this.maxLength = properties.maxTokenSize().toBytes();
-		this.keys = keys;
-	}
+	private final List<OAuth2TokenValidator<Jwt>> serviceRules;
 
-	private static DefaultJWTProcessor<SecurityContext> processor(Set<SignatureAlgorithm> algorithms,
-			ProviderKeys keys) {
-		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"),
-				new JOSEObjectType("application/at+jwt")));
-		processor.setJWSKeySelector(new AccessTokenKeySelector(algorithms.stream()
-			.map((algorithm) -> JWSAlgorithm.parse(algorithm.getName()))
-			.collect(Collectors.toUnmodifiableSet()), keys));
-		// The claims have one judge, the validator above.
-		processor.setJWTClaimsSetVerifier((claims, context) -> {
-		});
-		return processor;
+	private final RevocationCheck revocations;
+
+	private final long clockSkew;
+
+	private final Clock clock;
+
+	private final Tally<TokenResult> tally = new Tally<>(TokenResult.class);
+
+	AccessTokenDecoder(AccessTokenVerifier verifier, TokenCache cache, ProviderKeys keys,
+			List<OAuth2TokenValidator<Jwt>> serviceRules, RevocationCheck revocations, long clockSkew, Clock clock) {
+		this.verifier = verifier;
+		this.cache = cache;
+		this.keys = keys;
+		this.serviceRules = List.copyOf(serviceRules);
+		this.revocations = revocations;
+		this.clockSkew = clockSkew;
+		this.clock = clock;
 	}
 
 	@Override
 	public Jwt decode(String token) {
-		if (token.length() > this.maxLength) {
-			throw new BadJwtException("The token is longer than " + this.maxLength + " characters");
+		try {
+			VerifiedToken verified = verify(token);
+			askService(verified.jwt());
+			this.revocations.check(verified);
+			this.tally.add(TokenResult.ACCEPTED);
+			return verified.jwt();
 		}
-		return this.decoder.decode(token);
+		catch (JwtException ex) {
+			this.tally.add(result(ex));
+			throw ex;
+		}
 	}
 
-	@Override
-	public void close() throws IOException {
-		this.keys.close();
+	Tally<TokenResult> results() {
+		return this.tally;
+	}
+
+	private VerifiedToken verify(String token) {
+		VerifiedToken known = known(token);
+		if (known != null) {
+			return known;
+		}
+		VerifiedToken verified = this.verifier.verify(token);
+		if (!verified.isBound()) {
+			this.cache.keep(token, verified);
+		}
+		return verified;
+	}
+
+	private @Nullable VerifiedToken known(String token) {
+		VerifiedToken known = this.cache.find(token);
+		if (known == null) {
+			return null;
+		}
+		if (this.clock.millis() - this.clockSkew > known.expiresAt()) {
+			throw new RefusedTokenException(TokenResult.EXPIRED, "The token has expired");
+		}
+		if (!this.keys.contain(known.keyId())) {
+			this.cache.drop(token);
+			return null;
+		}
+		return known;
+	}
+
+	private void askService(Jwt token) {
+		for (OAuth2TokenValidator<Jwt> rule : this.serviceRules) {
+			OAuth2TokenValidatorResult result = rule.validate(token);
+			if (result.hasErrors()) {
+				throw new JwtValidationException("A validator of the service refuses the token: "
+						+ result.getErrors().iterator().next().getDescription(), result.getErrors());
+			}
+		}
+	}
+
+	private static TokenResult result(JwtException refused) {
+		if (refused instanceof RefusedTokenException rule) {
+			return rule.result();
+		}
+		if (refused instanceof JwtValidationException) {
+			return TokenResult.SERVICE;
+		}
+		return (refused instanceof StaleRevocationsException) ? TokenResult.STALE : TokenResult.UNAVAILABLE;
 	}
 
 }

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -26,25 +24,45 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
  * times fit within the clock skew. A token that is bound to a client certificate (RFC
  * 8705) counts only over a connection with that certificate.
  */
-final class AccessTokenValidator implements OAuth2TokenValidator<Jwt> {
+final class AccessTokenValidator {
 
 	private static final List<String> REQUIRED = List.of(JwtClaimNames.EXP, JwtClaimNames.SUB, "client_id",
 			JwtClaimNames.IAT, JwtClaimNames.JTI);
 
-	private final OAuth2TokenValidator<Jwt> rules;
+	private final List<Rule> rules;
 
 	AccessTokenValidator(Issuer issuer, Set<String> audiences, Duration clockSkew, Clock clock) {
-		Stream<OAuth2TokenValidator<Jwt>> required = REQUIRED.stream()
-			.map((name) -> new JwtClaimValidator<>(name, Objects::nonNull));
-		Stream<OAuth2TokenValidator<Jwt>> matching = Stream.of(new JwtTypeValidator("at+jwt", "application/at+jwt"),
-				new JwtIssuerValidator(issuer.value()), audience(audiences), times(clockSkew, clock),
-				issuedAt(clockSkew, clock));
-		this.rules = JwtValidators.createDefaultWithValidators(Stream.concat(required, matching).toList());
+		OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<Collection<String>>(JwtClaimNames.AUD,
+				(claim) -> !Collections.disjoint(claim, audiences));
+		this.rules = List.of(rule(TokenResult.ISSUER, new JwtIssuerValidator(issuer.value())),
+				rule(TokenResult.AUDIENCE, audience), rule(TokenResult.INCOMPLETE, AccessTokenValidator::complete),
+				rule(TokenResult.EXPIRED, expiry(clockSkew, clock)),
+				rule(TokenResult.NOT_YET_VALID, issuedAt(clockSkew, clock)),
+				rule(TokenResult.NOT_YET_VALID, times(clockSkew, clock)),
+				rule(TokenResult.BINDING, JwtValidators.createDefaultWithValidators(
+						List.of(new JwtTypeValidator("at+jwt", "application/at+jwt"), times(clockSkew, clock)))));
 	}
 
-	private static OAuth2TokenValidator<Jwt> audience(Set<String> audiences) {
-		return new JwtClaimValidator<Collection<String>>(JwtClaimNames.AUD,
-				(claim) -> claim != null && !Collections.disjoint(claim, audiences));
+	private static Rule rule(TokenResult result, OAuth2TokenValidator<Jwt> validator) {
+		return new Rule(result, validator);
+	}
+
+	private static OAuth2TokenValidatorResult complete(Jwt token) {
+		return REQUIRED.stream()
+			.map((name) -> new JwtClaimValidator<>(name, (claim) -> true).validate(token))
+			.filter(OAuth2TokenValidatorResult::hasErrors)
+			.findFirst()
+			.orElse(OAuth2TokenValidatorResult.success());
+	}
+
+	private static OAuth2TokenValidator<Jwt> expiry(Duration clockSkew, Clock clock) {
+		return new JwtClaimValidator<Instant>(JwtClaimNames.EXP,
+				(claim) -> !clock.instant().minus(clockSkew).isAfter(claim));
+	}
+
+	private static OAuth2TokenValidator<Jwt> issuedAt(Duration clockSkew, Clock clock) {
+		return new JwtClaimValidator<Instant>(JwtClaimNames.IAT,
+				(claim) -> !claim.isAfter(clock.instant().plus(clockSkew)));
 	}
 
 	private static OAuth2TokenValidator<Jwt> times(Duration clockSkew, Clock clock) {
@@ -53,14 +71,21 @@ final class AccessTokenValidator implements OAuth2TokenValidator<Jwt> {
 		return validator;
 	}
 
-	private static OAuth2TokenValidator<Jwt> issuedAt(Duration clockSkew, Clock clock) {
-		return new JwtClaimValidator<Instant>(JwtClaimNames.IAT,
-				(claim) -> claim != null && !claim.isAfter(clock.instant().plus(clockSkew)));
+	/**
+	 * Lets the token pass or throws.
+	 * @param token the token
+	 * @throws RefusedTokenException naming the first rule that refuses it
+	 */
+	void validate(Jwt token) {
+		for (Rule rule : this.rules) {
+			OAuth2TokenValidatorResult result = rule.validator().validate(token);
+			if (result.hasErrors()) {
+				throw new RefusedTokenException(rule.result(), result.getErrors().toString());
+			}
+		}
 	}
 
-	@Override
-	public OAuth2TokenValidatorResult validate(Jwt token) {
-		return this.rules.validate(token);
+	private record Rule(TokenResult result, OAuth2TokenValidator<Jwt> validator) {
 	}
 
 }

@@ -1,28 +1,27 @@
 package io.wegrant.resourceserver;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.proc.SecurityContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A source of keys that leaves a failing provider alone for a while, so that requests do
- * not queue behind its time-outs, and logs each outage once, with its end.
+ * Fetches keys, twice if need be, leaves a failing provider alone for a while, so that
+ * requests do not queue behind its time-outs, and logs each outage once, with its end.
  * <p>
- * Not safe for concurrent use: the caching source above it fetches one at a time.
+ * Not safe for concurrent use: {@link ProviderKeys} fetches one at a time.
  */
-final class GuardedFetch extends JWKSetSourceWrapper<SecurityContext> {
+final class GuardedFetch {
 
 	private final Log logger = LogFactory.getLog(GuardedFetch.class);
+
+	private final ProviderClient provider;
 
 	private final Issuer issuer;
 
@@ -30,47 +29,79 @@ final class GuardedFetch extends JWKSetSourceWrapper<SecurityContext> {
 
 	private final Clock clock;
 
+	private final Tally<Result> tally = new Tally<>(Result.class);
+
 	private boolean outage;
 
 	private long pausedUntil = Long.MIN_VALUE;
 
-	GuardedFetch(JWKSetSource<SecurityContext> source, Issuer issuer, Duration pause, Clock clock) {
-		super(source);
+	GuardedFetch(ProviderClient provider, Issuer issuer, Duration pause, Clock clock) {
+		this.provider = provider;
 		this.issuer = issuer;
 		this.pause = pause;
 		this.clock = clock;
 	}
 
-	@Override
-	public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refreshEvaluator, long currentTime,
-			@Nullable SecurityContext context) throws KeySourceException {
+	JWKSet fetch() throws KeySourceException {
 		if (this.clock.millis() < this.pausedUntil) {
 			throw new JWKSetUnavailableException("The last fetch of the keys failed moments ago");
 		}
 		try {
-			JWKSet keys = getSource().getJWKSet(refreshEvaluator, currentTime, context);
+			JWKSet keys = fetchOrRetry();
 			succeeded();
 			return keys;
 		}
-		catch (KeySourceException ex) {
+		catch (IOException ex) {
 			failed(ex);
-			throw ex;
+			throw new JWKSetUnavailableException("The keys cannot be fetched", ex);
 		}
 	}
 
+	private JWKSet fetchOrRetry() throws IOException {
+		try {
+			return this.provider.keys();
+		}
+		catch (IOException ex) {
+			return this.provider.keys();
+		}
+	}
+
+	Tally<Result> tally() {
+		return this.tally;
+	}
+
 	private void succeeded() {
+		this.tally.add(Result.SUCCESS);
 		if (this.outage) {
 			this.outage = false;
 			this.logger.info("Fetching the keys of " + this.issuer.value() + " works again");
 		}
 	}
 
-	private void failed(KeySourceException cause) {
+	private void failed(IOException cause) {
+		this.tally.add(Result.FAILURE);
 		this.pausedUntil = this.clock.millis() + this.pause.toMillis();
 		if (!this.outage) {
 			this.outage = true;
 			this.logger.warn("Fetching the keys of " + this.issuer.value() + " fails until further notice", cause);
 		}
+	}
+
+	/**
+	 * What became of a fetch.
+	 */
+	enum Result {
+
+		/** The keys are known. */
+		SUCCESS,
+
+		/** Neither of two attempts has worked. */
+		FAILURE;
+
+		String label() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

@@ -33,10 +33,10 @@ record Issuer(String value) {
 	}
 
 	/**
-	 * Says whether keys may come from there: an issuer that is reached by TLS does not
-	 * hand out its keys without.
+	 * Says whether keys or revocations may come from there: an issuer that is reached by
+	 * TLS does not hand them out without.
 	 */
-	boolean mayPublishKeysAt(URI location) {
+	boolean mayPublishAt(URI location) {
 		return isHttp(location) && location.getHost() != null
 				&& (!isHttps(URI.create(this.value)) || isHttps(location));
 	}

@@ -1,136 +1,130 @@
 package io.wegrant.resourceserver;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetParseException;
-import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /**
  * Fetches the public keys of the provider, from where its metadata document (RFC 8414)
  * says they are.
  * <p>
- * Nothing is fetched before the first call. Redirects are not followed: the issuer is
- * trusted, not whoever it points to.
+ * Nothing is fetched before the first call.
  */
-final class ProviderClient implements JWKSetSource<SecurityContext> {
+final class ProviderClient implements Closeable {
 
 	private static final MediaType JWK_SET = MediaType.parseMediaType("application/jwk-set+json");
 
 	private final Issuer issuer;
 
-	private final RestClient http;
+	private final ProviderHttpClient http;
 
-	private final int maxSize;
+	private final AtomicReference<@Nullable Metadata> metadata = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable URI> keysLocation = new AtomicReference<>();
-
-	ProviderClient(Issuer issuer, WegrantResourceServerProperties.Keys properties, Executor executor) {
+	ProviderClient(Issuer issuer, WegrantResourceServerProperties.Keys properties) {
 		this.issuer = issuer;
-		this.http = RestClient.builder().requestFactory(requestFactory(properties, executor)).build();
-		this.maxSize = Math.toIntExact(properties.maxSize().toBytes());
+		this.http = new ProviderHttpClient("wegrant-keys-http", properties.connectTimeout(), properties.readTimeout(),
+				properties.maxSize());
 	}
 
-	private static JdkClientHttpRequestFactory requestFactory(WegrantResourceServerProperties.Keys properties,
-			Executor executor) {
-		HttpClient client = HttpClient.newBuilder()
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(properties.connectTimeout())
-			.executor(executor)
-			.build();
-		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
-		factory.setReadTimeout(properties.readTimeout());
-		return factory;
-	}
-
-	@Override
-	public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refreshEvaluator, long currentTime,
-			@Nullable SecurityContext context) throws JWKSetUnavailableException {
+	/**
+	 * Answers the keys that the provider publishes now.
+	 * @return one key at least
+	 * @throws IOException if they cannot be had
+	 */
+	JWKSet keys() throws IOException {
 		try {
-			return JWKSet.parse(get(keysLocation()));
+			JWKSet keys = JWKSet.parse(get(metadata().keys()));
+			if (keys.isEmpty()) {
+				throw new IOException("The provider publishes no key");
+			}
+			return keys;
 		}
-		catch (ParseException ex) {
-			this.keysLocation.set(null);
-			throw new JWKSetParseException("The keys are not a JSON Web Key Set", ex);
-		}
-		catch (JWKSetUnavailableException ex) {
-			this.keysLocation.set(null);
+		catch (IOException ex) {
+			forgetMetadata();
 			throw ex;
 		}
+		catch (ParseException ex) {
+			forgetMetadata();
+			throw new IOException("The keys are not a JSON Web Key Set", ex);
+		}
 	}
 
-	private URI keysLocation() throws JWKSetUnavailableException {
-		URI known = this.keysLocation.get();
+	/**
+	 * Answers where the provider serves what, fetching the document only when it is not
+	 * known.
+	 * @return the addresses
+	 * @throws IOException if it cannot be had
+	 */
+	Metadata metadata() throws IOException {
+		Metadata known = this.metadata.get();
 		if (known != null) {
 			return known;
 		}
-		URI discovered = discover();
-		this.keysLocation.set(discovered);
+		Metadata discovered = discover();
+		this.metadata.set(discovered);
 		return discovered;
 	}
 
-	private URI discover() throws JWKSetUnavailableException {
+	/**
+	 * Makes the next call fetch the metadata document again.
+	 */
+	void forgetMetadata() {
+		this.metadata.set(null);
+	}
+
+	private Metadata discover() throws IOException {
 		try {
-			Map<String, Object> metadata = JSONObjectUtils.parse(get(this.issuer.metadataLocation()));
-			if (!this.issuer.value().equals(metadata.get("issuer"))) {
-				throw new JWKSetUnavailableException("The metadata document names another issuer");
+			Map<String, Object> document = JSONObjectUtils.parse(get(this.issuer.metadataLocation()));
+			if (!this.issuer.value().equals(document.get("issuer"))) {
+				throw new IOException("The metadata document names another issuer");
 			}
-			URI location = URI.create(Objects.toString(metadata.get("jwks_uri"), ""));
-			if (!this.issuer.mayPublishKeysAt(location)) {
-				throw new JWKSetUnavailableException("The jwks_uri of the metadata document cannot be used");
-			}
-			return location;
+			Object revocations = document.get("revocations_endpoint");
+			return new Metadata(location(document.get("jwks_uri")),
+					(revocations != null) ? Optional.of(location(revocations)) : Optional.empty());
 		}
 		catch (ParseException | IllegalArgumentException ex) {
-			throw new JWKSetParseException("The metadata document cannot be read", ex);
+			throw new IOException("The metadata document cannot be read", ex);
 		}
 	}
 
-	private String get(URI location) throws JWKSetUnavailableException {
-		try {
-			return this.http.get()
-				.uri(location)
-				.accept(MediaType.APPLICATION_JSON, JWK_SET)
-				.exchangeForRequiredValue((request, response) -> read(location, response));
+	private URI location(@Nullable Object value) throws IOException {
+		URI location = URI.create(Objects.toString(value, ""));
+		if (!this.issuer.mayPublishAt(location)) {
+			throw new IOException("The metadata document names an address that cannot be used");
 		}
-		catch (RestClientException ex) {
-			throw new JWKSetRetrievalException("No answer from " + location, ex);
-		}
+		return location;
 	}
 
-	private String read(URI location, ClientHttpResponse response) throws IOException {
-		if (!response.getStatusCode().isSameCodeAs(HttpStatus.OK)) {
-			throw new IOException("Status " + response.getStatusCode().value() + " from " + location);
+	private String get(URI location) throws IOException {
+		ProviderHttpClient.Answer answer = this.http.get(location, MediaType.APPLICATION_JSON, JWK_SET);
+		if (!answer.isOk()) {
+			throw new IOException("Status " + answer.status().value() + " from " + location);
 		}
-		byte[] body = response.getBody().readNBytes(this.maxSize + 1);
-		if (body.length > this.maxSize) {
-			throw new IOException("More than " + this.maxSize + " bytes from " + location);
-		}
-		return new String(body, StandardCharsets.UTF_8);
+		return answer.body();
 	}
 
 	@Override
 	public void close() {
+		this.http.close();
+	}
+
+	/**
+	 * Where the provider serves what.
+	 *
+	 * @param keys the {@code jwks_uri}
+	 * @param revocations the {@code revocations_endpoint}, a member of WeGrant's own
+	 */
+	record Metadata(URI keys, Optional<URI> revocations) {
 	}
 
 }

@@ -1,122 +1,213 @@
 package io.wegrant.resourceserver;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
-import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
-import com.nimbusds.jose.jwk.source.RetryingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * The public keys of the provider: cached, refreshed ahead of their expiry, kept through
- * an outage, and fetched again for an unknown key id at most once per interval.
+ * The public keys of the provider: fetched in the background when the service starts and
+ * ahead of the end of their time, kept through an outage, and fetched again for an
+ * unknown key id at most once per interval.
  * <p>
- * Nimbus's {@code JWKSourceBuilder} puts its rate limit below the cache, where it also
- * stops the refresh that an expired cache needs, lets two fetches pass per interval and
- * turns a token with an unknown key id into a technical failure. Here the limit stands
- * above the cache and concerns unknown key ids only; they find no key.
+ * A request reads what is known and waits for the provider in two cases only: while
+ * nothing is known, and when it is the one that is let through for an unknown key id.
+ * Nimbus's {@code JWKSourceBuilder} makes the request wait that meets an expired cache,
+ * lets two fetches pass per interval and turns a token with an unknown key id into a
+ * technical failure.
  */
-final class ProviderKeys implements JWKSource<SecurityContext>, Closeable {
+final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, Closeable {
 
-	private final JWKSetSource<SecurityContext> keys;
+	/**
+	 * Before the web server starts and after it has stopped, so that requests meet keys.
+	 */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	private static final Duration TICK = Duration.ofSeconds(1);
+
+	private final Log logger = LogFactory.getLog(ProviderKeys.class);
+
+	private final ProviderClient provider;
+
+	private final GuardedFetch guarded;
+
+	private final long refreshAfter;
+
+	private final long usableFor;
 
 	private final long refetchInterval;
 
 	private final Clock clock;
 
+	private final ReentrantLock fetching = new ReentrantLock();
+
 	private final AtomicLong nextRefetch = new AtomicLong(Long.MIN_VALUE);
 
-	private volatile boolean loaded;
+	private final RepeatedTask refreshing = new RepeatedTask("wegrant-keys", this::refreshIfDue);
 
-	ProviderKeys(Issuer issuer, WegrantResourceServerProperties.Keys properties, Clock clock) {
-		ExecutorService executor = Executors.newCachedThreadPool(ProviderKeys::newThread);
-		JWKSetSource<SecurityContext> provider = new RetryingJWKSetSource<>(
-				new ProviderClient(issuer, properties, executor), null);
-		JWKSetSource<SecurityContext> guarded = new GuardedFetch(provider, issuer, properties.retryAfter(), clock);
-		this.keys = cached(new OutageTolerantJWKSetSource<>(guarded, properties.outageTime().toMillis(), null),
-				properties, executor);
+	private volatile @Nullable Known known;
+
+	ProviderKeys(ProviderClient provider, Issuer issuer, WegrantResourceServerProperties.Keys properties, Clock clock) {
+		this.provider = provider;
+		this.guarded = new GuardedFetch(provider, issuer, properties.retryAfter(), clock);
+		this.refreshAfter = properties.cacheTime().minus(properties.refreshAhead()).toMillis();
+		this.usableFor = Math.max(properties.cacheTime().toMillis(), properties.outageTime().toMillis());
 		this.refetchInterval = properties.refetchInterval().toMillis();
 		this.clock = clock;
 	}
 
-	private static JWKSetSource<SecurityContext> cached(JWKSetSource<SecurityContext> source,
-			WegrantResourceServerProperties.Keys properties, ExecutorService executor) {
-		// Long enough for the metadata document and the keys, each with its one retrial.
-		long wait = 4 * properties.connectTimeout().plus(properties.readTimeout()).toMillis();
-		long refreshAhead = properties.refreshAhead().toMillis();
-		long cacheTime = properties.cacheTime().toMillis();
-		return new RefreshAheadCachingJWKSetSource<>(source, cacheTime, Math.min(wait, cacheTime - refreshAhead),
-				refreshAhead, false, executor, true, null);
-	}
-
-	private static Thread newThread(Runnable task) {
-		Thread thread = new Thread(task, "wegrant-keys");
-		thread.setDaemon(true);
-		// Not that of the request it was started by, which the container would call a
-		// leak.
-		thread.setContextClassLoader(ProviderKeys.class.getClassLoader());
-		return thread;
-	}
-
 	@Override
 	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		Known keys = usable();
+		if (keys == null) {
+			keys = fetchInsteadOf(this.known);
+		}
+		List<JWK> found = selector.select(keys.set());
+		if (!found.isEmpty() || !reserveRefetch()) {
+			return found;
+		}
+		return selector.select(refetch(keys).set());
+	}
+
+	/**
+	 * Says whether the provider still publishes a key, as far as is known.
+	 * @param keyId the id of the key
+	 * @return whether tokens that it has signed may be accepted
+	 */
+	boolean contain(String keyId) {
+		Known keys = usable();
+		return keys != null && keys.ids().contains(keyId);
+	}
+
+	/**
+	 * Answers how long ago the keys were fetched that are in use.
+	 * @return the age, empty if no key is known
+	 */
+	Optional<Duration> age() {
+		return Optional.ofNullable(usable()).map((keys) -> Duration.ofMillis(this.clock.millis() - keys.fetchedAt()));
+	}
+
+	Tally<GuardedFetch.Result> fetches() {
+		return this.guarded.tally();
+	}
+
+	private @Nullable Known usable() {
+		Known keys = this.known;
+		return (keys != null && this.clock.millis() - keys.fetchedAt() < this.usableFor) ? keys : null;
+	}
+
+	private boolean reserveRefetch() {
 		long now = this.clock.millis();
-		if (!this.loaded) {
-			return selectFromFirstFetch(selector, now);
-		}
-		JWKSet known = load(JWKSetCacheRefreshEvaluator.noRefresh(), now);
-		List<JWK> found = selector.select(known);
-		if (!found.isEmpty() || !reserveRefetch(now)) {
-			return found;
-		}
-		return selector.select(load(JWKSetCacheRefreshEvaluator.referenceComparison(known), now));
-	}
-
-	private List<JWK> selectFromFirstFetch(JWKSelector selector, long now) throws KeySourceException {
-		// Reserved before the fetch and given back unless the key id was unknown, so that
-		// a crowd of unknown key ids that meets an empty cache causes this one fetch.
-		boolean reserved = reserveRefetch(now);
-		boolean unknown = false;
-		try {
-			List<JWK> found = selector.select(load(JWKSetCacheRefreshEvaluator.noRefresh(), now));
-			unknown = found.isEmpty();
-			return found;
-		}
-		finally {
-			if (reserved && !unknown) {
-				this.nextRefetch.set(now);
-			}
-		}
-	}
-
-	private JWKSet load(JWKSetCacheRefreshEvaluator evaluator, long now) throws KeySourceException {
-		JWKSet set = this.keys.getJWKSet(evaluator, now, null);
-		this.loaded = true;
-		return set;
-	}
-
-	private boolean reserveRefetch(long now) {
 		long next = this.nextRefetch.get();
 		return next <= now && this.nextRefetch.compareAndSet(next, now + this.refetchInterval);
 	}
 
+	private Known refetch(Known keys) {
+		try {
+			return fetchInsteadOf(keys);
+		}
+		catch (KeySourceException ex) {
+			return keys;
+		}
+	}
+
+	/**
+	 * Fetches keys unless another thread has while this one waited.
+	 * @param old the keys that will not do
+	 * @return the keys that are known now
+	 */
+	private Known fetchInsteadOf(@Nullable Known old) throws KeySourceException {
+		this.fetching.lock();
+		try {
+			Known present = this.known;
+			if (present != null && !present.equals(old)) {
+				return present;
+			}
+			Known fetched = Known.of(this.guarded.fetch(), this.clock.millis());
+			this.known = fetched;
+			return fetched;
+		}
+		finally {
+			this.fetching.unlock();
+		}
+	}
+
+	private Duration refreshIfDue() {
+		Known keys = this.known;
+		if (keys == null || this.clock.millis() - keys.fetchedAt() >= this.refreshAfter) {
+			try {
+				fetchInsteadOf(keys);
+			}
+			catch (KeySourceException ex) {
+				this.logger.trace("The keys were not refreshed", ex);
+			}
+			catch (RuntimeException ex) {
+				this.logger.warn("The keys were not refreshed", ex);
+			}
+		}
+		return TICK;
+	}
+
 	@Override
-	public void close() throws IOException {
-		this.keys.close();
+	public void start() {
+		this.refreshing.start();
+	}
+
+	@Override
+	public void stop() {
+		this.refreshing.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.refreshing.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void close() {
+		this.provider.close();
+	}
+
+	/**
+	 * The keys of one fetch.
+	 *
+	 * @param set the keys
+	 * @param ids their ids
+	 * @param fetchedAt when they were fetched, in milliseconds since 1970
+	 */
+	private record Known(JWKSet set, Set<String> ids, long fetchedAt) {
+
+		private static Known of(JWKSet set, long now) {
+			return new Known(set,
+					set.getKeys()
+						.stream()
+						.map(JWK::getKeyID)
+						.filter((id) -> id != null)
+						.collect(Collectors.toUnmodifiableSet()),
+					now);
+		}
+
 	}
 
 }

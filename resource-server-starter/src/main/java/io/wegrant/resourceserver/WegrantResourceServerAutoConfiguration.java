@@ -1,17 +1,20 @@
 package io.wegrant.resourceserver;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
@@ -20,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -41,47 +43,6 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties({ WegrantResourceServerProperties.class, OAuth2ResourceServerProperties.class })
 public final class WegrantResourceServerAutoConfiguration {
 
-	private static final String JWT_PROPERTIES = "spring.security.oauth2.resourceserver.jwt.";
-
-	@Bean
-	@ConditionalOnMissingBean(JwtDecoder.class)
-	AccessTokenDecoder wegrantJwtDecoder(OAuth2ResourceServerProperties spring, WegrantResourceServerProperties wegrant,
-			ObjectProvider<OAuth2TokenValidator<Jwt>> validators, ObjectProvider<Clock> clocks) {
-		Issuer issuer = issuer(spring.getJwt());
-		Set<String> audiences = audiences(spring.getJwt());
-		Clock clock = clocks.getIfUnique(Clock::systemUTC);
-		ProviderKeys keys = new ProviderKeys(issuer, wegrant.keys(), clock);
-		// As with Boot's decoder, validators that the service defines have a say as well.
-		List<OAuth2TokenValidator<Jwt>> rules = Stream
-			.concat(Stream.of(new AccessTokenValidator(issuer, audiences, wegrant.clockSkew(), clock)),
-					validators.orderedStream())
-			.toList();
-		return new AccessTokenDecoder(wegrant, keys, new DelegatingOAuth2TokenValidator<>(rules));
-	}
-
-	private static Issuer issuer(OAuth2ResourceServerProperties.Jwt properties) {
-		String uri = properties.getIssuerUri();
-		if (!StringUtils.hasText(uri)) {
-			throw new MissingPropertyException(JWT_PROPERTIES + "issuer-uri", "https://login.example.com",
-					"It names the provider whose access tokens this service accepts.");
-		}
-		try {
-			return new Issuer(uri);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(JWT_PROPERTIES + "issuer-uri", uri, ex.getMessage());
-		}
-	}
-
-	private static Set<String> audiences(OAuth2ResourceServerProperties.Jwt properties) {
-		if (properties.getAudiences().stream().noneMatch(StringUtils::hasText)) {
-			throw new MissingPropertyException(JWT_PROPERTIES + "audiences", "https://shop.example.com",
-					"It names this service in the access tokens that are meant for it; without it, tokens for other"
-							+ " services would be accepted.");
-		}
-		return Set.copyOf(properties.getAudiences());
-	}
-
 	@Bean
 	@ConditionalOnMissingBean
 	JwtAuthenticationConverter wegrantJwtAuthenticationConverter() {
@@ -93,6 +54,139 @@ public final class WegrantResourceServerAutoConfiguration {
 		JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
 		converter.setJwtGrantedAuthoritiesConverter(new DelegatingJwtGrantedAuthoritiesConverter(scopes, roles));
 		return converter;
+	}
+
+	/**
+	 * How tokens are checked, unless the service brings its own decoder.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(JwtDecoder.class)
+	static class AccessTokens {
+
+		private static final String JWT_PROPERTIES = "spring.security.oauth2.resourceserver.jwt.";
+
+		@Bean
+		Issuer wegrantIssuer(OAuth2ResourceServerProperties properties) {
+			return issuer(properties.getJwt());
+		}
+
+		@Bean
+		ProviderClient wegrantProviderClient(Issuer issuer, WegrantResourceServerProperties properties) {
+			return new ProviderClient(issuer, properties.keys());
+		}
+
+		@Bean
+		ProviderKeys wegrantProviderKeys(ProviderClient provider, Issuer issuer,
+				WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
+			return new ProviderKeys(provider, issuer, properties.keys(), clock(clocks));
+		}
+
+		@Bean
+		TokenCache wegrantTokenCache(WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
+			return new TokenCache(properties.tokenCache().maxSize(), properties.clockSkew(), clock(clocks));
+		}
+
+		// As with Boot's decoder, validators that the service defines have a say as well.
+		@Bean
+		AccessTokenDecoder wegrantJwtDecoder(OAuth2ResourceServerProperties spring,
+				WegrantResourceServerProperties wegrant, Issuer issuer, ProviderKeys keys, TokenCache cache,
+				ObjectProvider<Revocations> revocations, ObjectProvider<OAuth2TokenValidator<Jwt>> validators,
+				ObjectProvider<Clock> clocks) {
+			Clock clock = clock(clocks);
+			AccessTokenValidator claims = new AccessTokenValidator(issuer, audiences(spring.getJwt()),
+					wegrant.clockSkew(), clock);
+			RevocationCheck check = revocations.getIfAvailable();
+			return new AccessTokenDecoder(new AccessTokenVerifier(wegrant, keys, claims), cache, keys,
+					validators.orderedStream().toList(), (check != null) ? check : RevocationCheck.NONE,
+					wegrant.clockSkew().toMillis(), clock);
+		}
+
+		private static Clock clock(ObjectProvider<Clock> clocks) {
+			return clocks.getIfUnique(Clock::systemUTC);
+		}
+
+		private static Issuer issuer(OAuth2ResourceServerProperties.Jwt properties) {
+			String uri = properties.getIssuerUri();
+			if (!StringUtils.hasText(uri)) {
+				throw new MissingPropertyException(JWT_PROPERTIES + "issuer-uri", "https://login.example.com",
+						"It names the provider whose access tokens this service accepts.");
+			}
+			try {
+				return new Issuer(uri);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidConfigurationPropertyValueException(JWT_PROPERTIES + "issuer-uri", uri,
+						ex.getMessage());
+			}
+		}
+
+		private static Set<String> audiences(OAuth2ResourceServerProperties.Jwt properties) {
+			if (properties.getAudiences().stream().noneMatch(StringUtils::hasText)) {
+				throw new MissingPropertyException(JWT_PROPERTIES + "audiences", "https://shop.example.com",
+						"It names this service in the access tokens that are meant for it; without it, tokens for other"
+								+ " services would be accepted.");
+			}
+			return Set.copyOf(properties.getAudiences());
+		}
+
+		/**
+		 * How the service learns what has been revoked.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnBooleanProperty(name = "wegrant.resource-server.revocation.enabled", matchIfMissing = true)
+		static class Revoked {
+
+			@Bean
+			Revocations wegrantRevocations(WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
+				return new Revocations(properties.revocation(), properties.clockSkew(), clock(clocks));
+			}
+
+			@Bean
+			RevocationClient wegrantRevocationClient(ProviderClient provider, ProviderKeys keys, Issuer issuer,
+					WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
+				RevocationPages pages = new RevocationPages(issuer, keys, properties.clockSkew(), clock(clocks));
+				return new RevocationClient(provider, pages, properties.revocation());
+			}
+
+			@Bean
+			RevocationFeed wegrantRevocationFeed(RevocationClient client, Revocations revocations, Issuer issuer) {
+				return new RevocationFeed(client, revocations, issuer);
+			}
+
+		}
+
+		/**
+		 * What only a service with health checks needs.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+		@ConditionalOnEnabledHealthIndicator("wegrant")
+		static class Checked {
+
+			@Bean
+			@ConditionalOnMissingBean(name = "wegrantHealthIndicator")
+			WegrantHealthIndicator wegrantHealthIndicator(ProviderKeys keys, ObjectProvider<Revocations> revocations,
+					ObjectProvider<RevocationFeed> feed) {
+				return new WegrantHealthIndicator(keys, revocations, feed);
+			}
+
+		}
+
+		/**
+		 * What only a service with metrics needs.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(MeterBinder.class)
+		static class Measured {
+
+			@Bean
+			WegrantMeters wegrantMeters(AccessTokenDecoder decoder, TokenCache cache, ProviderKeys keys,
+					ObjectProvider<Revocations> revocations, ObjectProvider<RevocationFeed> feed) {
+				return new WegrantMeters(decoder, cache, keys, revocations, feed);
+			}
+
+		}
+
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
@@ -19,10 +20,13 @@ import org.springframework.util.unit.DataSize;
  * @param maxTokenSize Longest access token that is looked at. Longer ones are refused
  * unread.
  * @param keys How the provider's public keys are fetched and kept.
+ * @param revocation How the service learns which tokens have been revoked.
+ * @param tokenCache How many verified tokens are remembered.
  */
 @ConfigurationProperties("wegrant.resource-server")
 public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<SignatureAlgorithm> algorithms,
-		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys) {
+		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys,
+		@DefaultValue Revocation revocation, @DefaultValue TokenCache tokenCache) {
 
 	/**
 	 * Refuses values with which no token, or every token, would be let through.
@@ -34,13 +38,18 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		algorithms = Set.copyOf(algorithms);
 	}
 
+	private static void requirePositive(Duration duration, String property) {
+		Assert.isTrue(!duration.isZero() && !duration.isNegative(),
+				() -> "wegrant.resource-server." + property + " must be positive");
+	}
+
 	/**
 	 * How the provider's public keys are fetched and kept.
 	 *
 	 * @param cacheTime How long fetched keys are used before they are fetched again. The
 	 * provider publishes a new key at least this long before it signs with it.
-	 * @param refreshAhead How long before the end of the cache time a request starts the
-	 * next fetch in the background.
+	 * @param refreshAhead How long before the end of the cache time the next fetch is
+	 * made in the background.
 	 * @param refetchInterval Shortest time between two fetches that tokens with unknown
 	 * key ids can cause.
 	 * @param outageTime How long the last fetched keys stay in use while the provider
@@ -60,21 +69,91 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		 * Refuses values with which no key could be fetched or kept.
 		 */
 		public Keys {
-			requirePositive(cacheTime, "cache-time");
-			requirePositive(refreshAhead, "refresh-ahead");
-			requirePositive(refetchInterval, "refetch-interval");
-			requirePositive(outageTime, "outage-time");
-			requirePositive(retryAfter, "retry-after");
-			requirePositive(connectTimeout, "connect-timeout");
-			requirePositive(readTimeout, "read-timeout");
+			requirePositive(cacheTime, "keys.cache-time");
+			requirePositive(refreshAhead, "keys.refresh-ahead");
+			requirePositive(refetchInterval, "keys.refetch-interval");
+			requirePositive(outageTime, "keys.outage-time");
+			requirePositive(retryAfter, "keys.retry-after");
+			requirePositive(connectTimeout, "keys.connect-timeout");
+			requirePositive(readTimeout, "keys.read-timeout");
 			Assert.isTrue(maxSize.toBytes() > 0, "wegrant.resource-server.keys.max-size must be positive");
 			Assert.isTrue(refreshAhead.compareTo(cacheTime) < 0,
 					"wegrant.resource-server.keys.refresh-ahead must be shorter than the cache-time");
 		}
 
-		private static void requirePositive(Duration duration, String property) {
-			Assert.isTrue(!duration.isZero() && !duration.isNegative(),
-					() -> "wegrant.resource-server.keys." + property + " must be positive");
+	}
+
+	/**
+	 * How the service learns which tokens have been revoked before they expire.
+	 *
+	 * @param enabled Whether the provider's revocation feed is followed. Without it, a
+	 * revoked access token is accepted until it expires.
+	 * @param longestWait How long the provider holds a request for revocations open when
+	 * there are none, in whole seconds up to 30. With 0 the service asks once a second.
+	 * @param staleAfter How long after the last answer of the feed the service counts as
+	 * stale.
+	 * @param whenStale What becomes of good tokens while the service is stale.
+	 * @param connectTimeout Longest wait for a connection to the provider.
+	 * @param readTimeout Longest wait for a complete answer of the provider, beyond the
+	 * time that it was asked to hold the request.
+	 * @param maxSize Largest answer of the feed that is read.
+	 */
+	public record Revocation(@DefaultValue("true") boolean enabled,
+			@Name("wait") @DefaultValue("25s") Duration longestWait, @DefaultValue("60s") Duration staleAfter,
+			@DefaultValue("accept") WhenStale whenStale, @DefaultValue("1s") Duration connectTimeout,
+			@DefaultValue("5s") Duration readTimeout, @DefaultValue("4MB") DataSize maxSize) {
+
+		private static final Duration LIMIT = Duration.ofSeconds(30);
+
+		/**
+		 * Refuses values with which the feed could not be followed, or would always be
+		 * stale.
+		 */
+		public Revocation {
+			Assert.isTrue(
+					!longestWait.isNegative() && longestWait.compareTo(LIMIT) <= 0 && longestWait.toNanosPart() == 0,
+					"wegrant.resource-server.revocation.wait must be 0 to 30 whole seconds");
+			Assert.isTrue(staleAfter.compareTo(longestWait) > 0,
+					"wegrant.resource-server.revocation.stale-after must be longer than the wait");
+			requirePositive(connectTimeout, "revocation.connect-timeout");
+			requirePositive(readTimeout, "revocation.read-timeout");
+			Assert.isTrue(maxSize.toBytes() > 0, "wegrant.resource-server.revocation.max-size must be positive");
+		}
+
+	}
+
+	/**
+	 * What becomes of tokens that are good as far as is known, while the service may have
+	 * missed revocations.
+	 */
+	public enum WhenStale {
+
+		/**
+		 * They are accepted. How long a revoked one can pass is bounded by the life of
+		 * access tokens.
+		 */
+		ACCEPT,
+
+		/**
+		 * Their requests are answered with 503 until the feed is back.
+		 */
+		REJECT
+
+	}
+
+	/**
+	 * How many verified tokens are remembered, so that their next use costs no signature
+	 * check.
+	 *
+	 * @param maxSize Largest number of tokens. With 0 each use is checked in full.
+	 */
+	public record TokenCache(@DefaultValue("10000") long maxSize) {
+
+		/**
+		 * Refuses sizes below zero.
+		 */
+		public TokenCache {
+			Assert.isTrue(maxSize >= 0, "wegrant.resource-server.token-cache.max-size must not be negative");
 		}
 
 	}

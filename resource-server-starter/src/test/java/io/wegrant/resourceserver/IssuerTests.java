@@ -31,12 +31,11 @@ class IssuerTests {
 	@Test
 	void placeKeysWhenIssuerIsHttpsThenHttpIsRefused() {
 		Issuer issuer = new Issuer("https://login.example");
-		assertThat(issuer.mayPublishKeysAt(URI.create("https://keys.example/jwks"))).isTrue();
-		assertThat(issuer.mayPublishKeysAt(URI.create("http://login.example/jwks"))).isFalse();
-		assertThat(issuer.mayPublishKeysAt(URI.create("file:///etc/passwd"))).isFalse();
-		assertThat(issuer.mayPublishKeysAt(URI.create("/jwks"))).isFalse();
-		assertThat(new Issuer("http://localhost:9000").mayPublishKeysAt(URI.create("http://localhost:9000/jwks")))
-			.isTrue();
+		assertThat(issuer.mayPublishAt(URI.create("https://keys.example/jwks"))).isTrue();
+		assertThat(issuer.mayPublishAt(URI.create("http://login.example/jwks"))).isFalse();
+		assertThat(issuer.mayPublishAt(URI.create("file:///etc/passwd"))).isFalse();
+		assertThat(issuer.mayPublishAt(URI.create("/jwks"))).isFalse();
+		assertThat(new Issuer("http://localhost:9000").mayPublishAt(URI.create("http://localhost:9000/jwks"))).isTrue();
 	}
 
 }

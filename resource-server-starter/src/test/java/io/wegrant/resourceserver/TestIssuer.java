@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
@@ -19,17 +22,23 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A provider for tests on a port of its own: it publishes a metadata document and keys,
- * signs what it is asked to sign, and can go down, come back and rotate its key.
+ * A provider for tests on a port of its own: it publishes a metadata document, keys and
+ * revocations, signs what it is asked to sign, and can go down, come back and rotate its
+ * key.
  */
 public final class TestIssuer implements AutoCloseable {
 
 	private final String path;
 
+	private final AtomicInteger requests = new AtomicInteger();
+
 	private final AtomicInteger keyFetches = new AtomicInteger();
+
+	private final TestRevocations revocations = new TestRevocations(this);
 
 	private final RSAKey rsaKey;
 
@@ -38,6 +47,8 @@ public final class TestIssuer implements AutoCloseable {
 	private volatile String metadataIssuer;
 
 	private volatile Answer keysAnswer = Answer.KEYS;
+
+	private volatile boolean revocationsPublished = true;
 
 	private HttpServer server;
 
@@ -69,8 +80,10 @@ public final class TestIssuer implements AutoCloseable {
 	private HttpServer listen(int port) {
 		try {
 			HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-			created.createContext("/.well-known/oauth-authorization-server" + this.path, this::metadata);
-			created.createContext("/keys", this::keys);
+			created.createContext("/.well-known/oauth-authorization-server" + this.path, counted(this::metadata));
+			created.createContext("/keys", counted(this::keys));
+			created.createContext("/revocations", counted(this.revocations::answer));
+			created.setExecutor(Executors.newCachedThreadPool(TestIssuer::newThread));
 			created.start();
 			return created;
 		}
@@ -79,9 +92,26 @@ public final class TestIssuer implements AutoCloseable {
 		}
 	}
 
+	private static Thread newThread(Runnable task) {
+		Thread thread = new Thread(task, "test-issuer");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private HttpHandler counted(HttpHandler handler) {
+		return (exchange) -> {
+			this.requests.incrementAndGet();
+			handler.handle(exchange);
+		};
+	}
+
 	private void metadata(HttpExchange exchange) throws IOException {
-		respond(exchange, 200,
-				JSONObjectUtils.toJSONString(Map.of("issuer", this.metadataIssuer, "jwks_uri", base() + "/keys")));
+		Map<String, Object> document = new LinkedHashMap<>(
+				Map.of("issuer", this.metadataIssuer, "jwks_uri", base() + "/keys"));
+		if (this.revocationsPublished) {
+			document.put("revocations_endpoint", base() + "/revocations");
+		}
+		respond(exchange, 200, JSONObjectUtils.toJSONString(document));
 	}
 
 	private void keys(HttpExchange exchange) throws IOException {
@@ -89,6 +119,7 @@ public final class TestIssuer implements AutoCloseable {
 		switch (this.keysAnswer) {
 			case KEYS -> respond(exchange, 200, new JWKSet(List.of(this.ecKey, this.rsaKey)).toString());
 			case ERROR -> respond(exchange, 500, "{}");
+			case EMPTY -> respond(exchange, 200, "{\"keys\":[]}");
 			case HTML -> respond(exchange, 200, "<html></html>");
 			case HUGE -> respond(exchange, 200, " ".repeat(1_000_000) + "{\"keys\":[]}");
 			case REDIRECT -> {
@@ -129,10 +160,19 @@ public final class TestIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * Goes down: connections are refused until {@link #comeBack()}.
+	 * Answers its revocation feed.
+	 * @return the feed, to revoke by
+	 */
+	public TestRevocations revocations() {
+		return this.revocations;
+	}
+
+	/**
+	 * Goes down: connections break and are refused until {@link #comeBack()}.
 	 */
 	public void goDown() {
 		this.server.stop(0);
+		((ExecutorService) this.server.getExecutor()).shutdownNow();
 	}
 
 	/**
@@ -165,13 +205,21 @@ public final class TestIssuer implements AutoCloseable {
 		this.keysAnswer = answer;
 	}
 
+	void publishRevocations(boolean published) {
+		this.revocationsPublished = published;
+	}
+
 	int keyFetches() {
 		return this.keyFetches.get();
 	}
 
+	int requests() {
+		return this.requests.get();
+	}
+
 	@Override
 	public void close() {
-		this.server.stop(0);
+		goDown();
 	}
 
 	private static RSAKey newRsaKey() {
@@ -197,7 +245,7 @@ public final class TestIssuer implements AutoCloseable {
 	 */
 	enum Answer {
 
-		KEYS, ERROR, HTML, HUGE, REDIRECT
+		KEYS, EMPTY, ERROR, HTML, HUGE, REDIRECT
 
 	}
 

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Selects the provider's key that a token names, or none.
+ * Selects the key of the provider that a token, or an answer of the feed, names, or none.
  * <p>
- * A token must name its key by {@code kid}. One that brings its own key, or says where to
+ * It must name its key by {@code kid}. One that brings its own key, or says where to
  * fetch it, is refused rather than ignored (RFC 8725 section 3.10), and so is one that
  * demands an extension by {@code crit}, since none is understood here (RFC 7515 section
  * 4.1.11).
  */
-final class AccessTokenKeySelector implements JWSKeySelector<SecurityContext> {
+final class ProviderKeySelector implements JWSKeySelector<SecurityContext> {
 
 	private static final Set<String> REFUSED = Set.of("jwk", "jku", "x5u", "x5c", "crit");
 
 	private final JWSKeySelector<SecurityContext> providerKeys;
 
-	AccessTokenKeySelector(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
+	ProviderKeySelector(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
 		this.providerKeys = new JWSVerificationKeySelector<>(algorithms, keys);
 	}
 

@@ -1,0 +1,137 @@
+package io.wegrant.resourceserver;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revocations that the service knows of, and since when it has not heard of new ones.
+ * <p>
+ * The thread of the {@link RevocationFeed} writes; requests read without locks.
+ */
+final class Revocations implements RevocationCheck {
+
+	private static final long NEVER = Long.MIN_VALUE;
+
+	private static final Duration PURGE_INTERVAL = Duration.ofSeconds(30);
+
+	private final long staleAfter;
+
+	private final boolean rejectWhenStale;
+
+	private final long clockSkew;
+
+	private final Clock clock;
+
+	private volatile RevocationWindow window = new RevocationWindow();
+
+	private volatile long upToDateAt = NEVER;
+
+	private volatile @Nullable Long cursor;
+
+	/**
+	 * What is loaded from its beginning, until it is complete and replaces the window.
+	 */
+	private @Nullable RevocationWindow loading = new RevocationWindow();
+
+	private long nextPurge = NEVER;
+
+	Revocations(WegrantResourceServerProperties.Revocation properties, Duration clockSkew, Clock clock) {
+		this.staleAfter = properties.staleAfter().toMillis();
+		this.rejectWhenStale = properties.whenStale() == WegrantResourceServerProperties.WhenStale.REJECT;
+		this.clockSkew = clockSkew.toSeconds();
+		this.clock = clock;
+	}
+
+	@Override
+	public void check(VerifiedToken token) {
+		if (this.window.covers(token)) {
+			throw new RefusedTokenException(TokenResult.REVOKED, "The token has been revoked");
+		}
+		if (this.rejectWhenStale && isStale()) {
+			throw new StaleRevocationsException();
+		}
+	}
+
+	/**
+	 * Whether revocations may have been missed, because the whole window has never been
+	 * loaded or the feed has been silent for too long.
+	 * @return whether to call the service stale
+	 */
+	boolean isStale() {
+		long upToDate = this.upToDateAt;
+		return upToDate == NEVER || this.clock.millis() - upToDate > this.staleAfter;
+	}
+
+	boolean rejectsWhenStale() {
+		return this.rejectWhenStale;
+	}
+
+	/**
+	 * Answers how long ago everything was known that the provider knew.
+	 * @return the age, empty if that has never been so
+	 */
+	Optional<Duration> age() {
+		long upToDate = this.upToDateAt;
+		return (upToDate != NEVER) ? Optional.of(Duration.ofMillis(this.clock.millis() - upToDate)) : Optional.empty();
+	}
+
+	int size() {
+		return this.window.size();
+	}
+
+	/**
+	 * Answers the cursor to ask with.
+	 * @return the cursor, {@code null} to ask for the whole window
+	 */
+	@Nullable Long cursor() {
+		return this.cursor;
+	}
+
+	/**
+	 * Takes in the next page. What it says counts at once, also while the window is being
+	 * loaded anew.
+	 * @param page the answer to the present cursor
+	 */
+	void learn(FeedAnswer.Page page) {
+		RevocationWindow unfinished = this.loading;
+		for (Revocation revocation : page.revocations()) {
+			this.window.add(revocation);
+			if (unfinished != null) {
+				unfinished.add(revocation);
+			}
+		}
+		this.cursor = page.seq();
+		if (page.more()) {
+			return;
+		}
+		if (unfinished != null) {
+			this.window = unfinished;
+			this.loading = null;
+		}
+		this.upToDateAt = this.clock.millis();
+	}
+
+	/**
+	 * Begins to load the window anew. The old one serves until that is complete.
+	 */
+	void startOver() {
+		this.cursor = null;
+		this.loading = new RevocationWindow();
+	}
+
+	/**
+	 * Forgets what has expired, at most twice a minute. A token outlives its expiry by
+	 * the clock skew, and so does what revokes it.
+	 */
+	void purge() {
+		long now = this.clock.millis();
+		if (now >= this.nextPurge) {
+			this.nextPurge = now + PURGE_INTERVAL.toMillis();
+			this.window.purge(now / 1000 - this.clockSkew);
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.wegrant.resourceserver;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/**
+ * A token whose signature and claims have been found good, with what has to be looked at
+ * again each time it is used.
+ *
+ * @param jwt the token as the service sees it
+ * @param keyId the id of the key that it is signed with
+ * @param marks by what it can be revoked
+ * @param issuedAt when it was issued, in seconds since 1970
+ * @param expiresAt when it expires, in milliseconds since 1970
+ */
+record VerifiedToken(Jwt jwt, String keyId, List<Mark> marks, long issuedAt, long expiresAt) {
+
+	static VerifiedToken of(Jwt jwt) {
+		Instant issuedAt = Objects.requireNonNull(jwt.getIssuedAt());
+		Instant expiresAt = Objects.requireNonNull(jwt.getExpiresAt());
+		List<Mark> marks = Stream.of(Mark.Claim.values())
+			.flatMap((claim) -> Stream.ofNullable(jwt.getClaimAsString(claim.value()))
+				.map((value) -> Mark.of(claim, value)))
+			.toList();
+		return new VerifiedToken(jwt, Objects.toString(jwt.getHeaders().get("kid")), marks, issuedAt.getEpochSecond(),
+				expiresAt.toEpochMilli());
+	}
+
+	/**
+	 * Whether it counts only over a connection with the certificate that it names (RFC
+	 * 8705).
+	 */
+	boolean isBound() {
+		return this.jwt.hasClaim("cnf");
+	}
+
+}

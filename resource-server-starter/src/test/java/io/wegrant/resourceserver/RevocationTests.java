@@ -1,0 +1,197 @@
+package io.wegrant.resourceserver;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.StringUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which tokens a revocation ends, and how a service learns of it while everything works.
+ */
+@DisplayName("R11 revocation at a service")
+@ExtendWith(OutputCaptureExtension.class)
+class RevocationTests {
+
+	private TestIssuer issuer;
+
+	private TestRevocations feed;
+
+	@BeforeEach
+	void start() {
+		this.issuer = TestIssuer.start();
+		this.feed = this.issuer.revocations();
+	}
+
+	@AfterEach
+	void stop() {
+		this.issuer.close();
+	}
+
+	@Test
+	void callWhenSessionIsRevokedThenInvalidTokenLikeAnyOther() {
+		try (TestService service = TestService.start(this.issuer)) {
+			String token = this.issuer.accessTokenFor(TestService.AUDIENCE).claim("sid", "s-1").sign();
+			assertThat(service.get("/me", token).statusCode()).isEqualTo(200);
+			this.feed.revokeSession("s-1");
+			TestChecks.await(() -> service.get("/me", token).statusCode() == 401);
+			HttpResponse<String> revoked = service.get("/me", token);
+			HttpResponse<String> expired = service.get("/me",
+					this.issuer.accessTokenFor(TestService.AUDIENCE).shifted(-3600).sign());
+			assertThat(revoked.body()).isEqualTo(expired.body());
+			assertThat(revoked.headers().allValues("WWW-Authenticate"))
+				.isEqualTo(expired.headers().allValues("WWW-Authenticate"));
+		}
+	}
+
+	@Test
+	void decodeWhenSessionIsRevokedThenItsTokensOfAnyTimeAreRefused() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			String seen = checks.token("s-1").sign();
+			checks.assertAccepted(seen);
+			this.feed.revokeSession("s-1");
+			checks.awaitCaughtUp();
+			checks.assertRevoked(seen);
+			checks.assertRevoked(checks.token("s-1").shifted(30).sign());
+			checks.assertAccepted(checks.token("s-2").sign());
+			checks.assertAccepted(this.issuer.accessTokenFor(TestChecks.AUDIENCE).sign());
+		}
+	}
+
+	@Test
+	void decodeWhenTokenIsRevokedThenOnlyItIsRefused() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.revokeToken("t-1");
+			checks.awaitCaughtUp();
+			checks.assertRevoked(checks.token("s").claim("jti", "t-1").sign());
+			checks.assertAccepted(checks.token("s").claim("jti", "t-2").sign());
+		}
+	}
+
+	@Test
+	void decodeWhenUserIsRevokedThenTokensIssuedUpToThenAreRefused() {
+		assertCutOff("sub", "u-9");
+	}
+
+	@Test
+	void decodeWhenClientIsRevokedThenTokensIssuedUpToThenAreRefused() {
+		assertCutOff("client_id", "wx9");
+	}
+
+	private void assertCutOff(String claim, String value) {
+		Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.revoke(claim, value, Map.of("before", now.getEpochSecond()));
+			checks.awaitCaughtUp();
+			TestAccessToken token = checks.token("s").claim(claim, value);
+			checks.assertRevoked(token.claim("iat", Date.from(now.minusSeconds(1))).sign());
+			checks.assertRevoked(token.claim("iat", Date.from(now)).sign());
+			checks.assertAccepted(token.claim("iat", Date.from(now.plusSeconds(1))).sign());
+			checks.assertAccepted(checks.token("s").claim(claim, "other").sign());
+		}
+	}
+
+	@Test
+	void decodeWhenRevokedTwiceThenTheLaterCutOffCounts() {
+		long now = Instant.now().getEpochSecond();
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.revoke("sub", "u-1", Map.of("before", now));
+			this.feed.revoke("sub", "u-1", Map.of("before", now - 100));
+			this.feed.revokeSession("s-1");
+			this.feed.revokeSession("s-1");
+			checks.awaitCaughtUp();
+			assertThat(checks.revocations().size()).isEqualTo(2);
+			checks.assertRevoked(checks.token("s").claim("iat", Date.from(Instant.ofEpochSecond(now))).sign());
+		}
+	}
+
+	@Test
+	void decodeWhenValuesOfDifferentClaimsAreEqualThenNotMixedUp() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.revokeSession("u-1");
+			checks.awaitCaughtUp();
+			checks.assertAccepted(checks.token("s").claim("sub", "u-1").sign());
+		}
+	}
+
+	@Test
+	@DisplayName("R12 a cold start knows the whole window, however many pages")
+	void startWhenWindowHasManyPagesThenAllOfItIsKnown() {
+		for (int i = 0; i < 25; i++) {
+			this.feed.revokeSession("s-" + i);
+		}
+		this.feed.pageBy(7);
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			assertThat(checks.revocations().size()).isEqualTo(25);
+			for (int i = 0; i < 25; i++) {
+				checks.assertRevoked(checks.token("s-" + i).sign());
+			}
+			checks.assertAccepted(checks.token("s-25").sign());
+			assertThat(this.feed.requests()).isBetween(4, 6);
+		}
+	}
+
+	@Test
+	void followWhenTypeIsUnknownThenIgnoredAndLoggedOnce(CapturedOutput output) {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.revoke("device", "d-1", Map.of());
+			this.feed.revoke("device", "d-2", Map.of());
+			this.feed.revokeSession("s-1");
+			checks.awaitCaughtUp();
+			checks.assertRevoked(checks.token("s-1").sign());
+			assertThat(checks.revocations().size()).isOne();
+		}
+		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "Ignoring revocations of type 'device'")).isOne();
+	}
+
+	@Test
+	void followWhenCursorHasLapsedThenWholeWindowReplacesTheOldOne() {
+		this.feed.revokeSession("old");
+		this.feed.pageBy(2);
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.lapse();
+			for (String sid : List.of("new-1", "new-2", "new-3", "new-4", "new-5")) {
+				this.feed.revokeSession(sid);
+			}
+			checks.awaitCaughtUp();
+			assertThat(checks.feed().answers().count(FeedResult.LAPSED)).isOne();
+			checks.assertAccepted(checks.token("old").sign());
+			checks.assertRevoked(checks.token("new-1").sign());
+			checks.assertRevoked(checks.token("new-5").sign());
+			assertThat(checks.revocations().size()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void purgeWhenEntryHasExpiredThenItIsKeptForTheClockSkew() {
+		this.feed.revokeSession("s-1");
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			String token = checks.token("s-1").shifted(60).sign();
+			put(checks, Duration.ofSeconds(630));
+			this.feed.revokeSession("s-2");
+			checks.awaitCaughtUp();
+			checks.assertRevoked(token);
+			put(checks, Duration.ofSeconds(60));
+			this.feed.revokeSession("s-3");
+			TestChecks.await(() -> checks.revocations().size() == 2);
+		}
+	}
+
+	private void put(TestChecks checks, Duration time) {
+		checks.letPass(time);
+		this.feed.letPass(time);
+	}
+
+}
