@@ -35,6 +35,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
 		isUncachedJson();
 		Assertions.assertThat(this.actual.json().propertyNames()).containsExactlyInAnyOrderElementsOf(TOKENS);
 		Assertions.assertThat(this.actual.text("token_type")).isEqualTo("Bearer");
+		Assertions.assertThat(this.actual.json().required("expires_in").asInt()).isEqualTo(600);
 		return this;
 	}
 

@@ -41,7 +41,7 @@ class ArchitectureTests {
 			.and()
 			.doNotHaveSimpleName("FormRequest")
 			.and()
-			.doNotHaveSimpleName("OAuth2ErrorResponses")
+			.haveSimpleNameNotEndingWith("Responses")
 			.and()
 			.doNotHaveSimpleName("TokenRequestParameters")
 			.should()

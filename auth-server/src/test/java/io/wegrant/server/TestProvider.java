@@ -210,6 +210,11 @@ public final class TestProvider implements AutoCloseable {
 			return new MutableClock();
 		}
 
+		@Bean
+		static Statements statements() {
+			return new Statements();
+		}
+
 	}
 
 }

@@ -78,6 +78,7 @@ class AuthorizationConfiguration {
 				grants.orderedStream().forEach(server::tokenEndpoint);
 				server.tokenEndpoint((token) -> token
 					.accessTokenRequestConverters((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.accessTokenResponseHandler(new TokenResponses())
 					.errorResponseHandler(errors));
 				revocation.orderedStream().forEach(server::tokenRevocationEndpoint);
 				server.tokenRevocationEndpoint((endpoint) -> endpoint

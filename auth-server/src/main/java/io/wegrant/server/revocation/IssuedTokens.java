@@ -3,6 +3,8 @@ package io.wegrant.server.revocation;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,6 +21,8 @@ import io.wegrant.server.sessions.Sessions;
  * session, a refresh token checks itself, and the session is one read away.
  */
 final class IssuedTokens {
+
+	private static final Logger logger = LoggerFactory.getLogger(IssuedTokens.class);
 
 	/** The scope of a client that may revoke any token. */
 	static final String MAY_REVOKE = "token.revoke";
@@ -102,6 +106,7 @@ final class IssuedTokens {
 				.client(session.clientId())
 				.user(session.sub())
 				.session(session.sid()));
+			logger.info("Session {} of user {} was ended by {}", session.sid(), session.sub(), actor);
 		}
 	}
 

@@ -8,8 +8,8 @@ final class InvalidKeysetFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidKeysetException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Give the keyset that the database was written with in wegrant.keyset.file or wegrant.keyset.value. "
-						+ "What was stored under a lost keyset cannot be read again.",
+				"Give the whole keyset document that the database was written with in wegrant.keyset.file or "
+						+ "wegrant.keyset.value; for a new database, make one with generate-keyset.",
 				cause);
 	}
 

@@ -50,6 +50,10 @@ final class WechatClient implements AutoCloseable {
 
 	private final Semaphore calls;
 
+	private final int maxWaiting;
+
+	private final Duration maxWait;
+
 	private final MeterRegistry meters;
 
 	private final ExchangeReader reader = new ExchangeReader();
@@ -62,6 +66,8 @@ final class WechatClient implements AutoCloseable {
 		this.baseUrl = properties.baseUrl();
 		this.deadline = properties.connectTimeout().plus(properties.readTimeout());
 		this.calls = new Semaphore(properties.maxConcurrentCalls());
+		this.maxWaiting = properties.maxConcurrentCalls();
+		this.maxWait = properties.maxWait();
 		this.meters = meters;
 		this.http = http(properties);
 		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
@@ -86,7 +92,7 @@ final class WechatClient implements AutoCloseable {
 	}
 
 	private Exchange tryExchange(MiniProgram miniProgram, String code) {
-		if (!this.calls.tryAcquire()) {
+		if (!awaitTurn()) {
 			logger.warn("A login of {} was turned away: as many calls to WeChat are under way as may be",
 					miniProgram.appid());
 			return new Exchange.Unavailable("saturated", SOON);
@@ -108,6 +114,19 @@ final class WechatClient implements AutoCloseable {
 		finally {
 			deadline.cancel(false);
 			this.calls.release();
+		}
+	}
+
+	private boolean awaitTurn() {
+		if (this.calls.getQueueLength() >= this.maxWaiting) {
+			return false;
+		}
+		try {
+			return this.calls.tryAcquire(this.maxWait.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -13,11 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * WeChat's with the same paths
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long an answer may take
- * @param maxConcurrentCalls how many calls one node has under way at most; further logins
- * are answered with 503 at once, so that a hanging WeChat holds up nothing else
+ * @param maxConcurrentCalls how many calls one node has under way at most. As many logins
+ * again wait for their turn, and further ones are answered with 503 at once, so that a
+ * hanging WeChat holds up nothing else
+ * @param maxWait how long a login waits for its turn
  */
 @ConfigurationProperties("wegrant.wechat")
 record WechatProperties(URI baseUrl, @DefaultValue("1s") Duration connectTimeout,
-		@DefaultValue("3s") Duration readTimeout, @DefaultValue("64") int maxConcurrentCalls) {
+		@DefaultValue("3s") Duration readTimeout, @DefaultValue("128") int maxConcurrentCalls,
+		@DefaultValue("1s") Duration maxWait) {
 
 }

@@ -1,5 +1,9 @@
 package io.wegrant.server.authorization;
 
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutageTests {
 
 	@Test
-	void requestWhenDatabaseIsAwayThenUnavailableAndWhatNeedsNoneGoesOn() {
+	void requestWhenDatabaseIsAwayThenUnavailableAndWhatNeedsNoneGoesOn() throws SQLException {
 		try (TestProvider provider = TestProvider.start(Database.H2.create()); Logs logs = new Logs()) {
 			String refreshToken = provider.login(APPID, "alice").refreshToken();
-			provider.bean(HikariDataSource.class).close();
+			provider.bean(DataSource.class).unwrap(HikariDataSource.class).close();
 
 			assertThat(provider.login(APPID, "alice")).isRefused(503, "temporarily_unavailable").saysWhenToRetry();
 			assertThat(provider.token(Form.refresh(APPID, refreshToken))).isRefused(503, "temporarily_unavailable")

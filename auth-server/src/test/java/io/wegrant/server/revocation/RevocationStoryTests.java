@@ -1,9 +1,19 @@
 package io.wegrant.server.revocation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -158,6 +168,36 @@ class RevocationStoryTests {
 				.isEqualTo(INACTIVE);
 		}
 		assertActive(foreign);
+	}
+
+	@Test
+	void introspectWhenTokenIsForgedOrAnotherIssuersThenInactive() throws Exception {
+		SignedJWT genuine = SignedJWT.parse(this.login.accessToken());
+		ECKey otherKey = new ECKeyGenerator(Curve.P_256).keyID(genuine.getHeader().getKeyID()).generate();
+		SignedJWT forged = new SignedJWT(genuine.getHeader(), genuine.getJWTClaimsSet());
+		forged.sign(new ECDSASigner(otherKey));
+		SignedJWT withItsOwnKey = new SignedJWT(
+				new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("at+jwt"))
+					.jwk(otherKey.toPublicJWK())
+					.build(),
+				genuine.getJWTClaimsSet());
+		withItsOwnKey.sign(new ECDSASigner(otherKey));
+		String unsigned = new PlainJWT(genuine.getJWTClaimsSet()).serialize();
+		String feed = this.provider.send(this.provider.request("/oauth2/revocations")).body();
+
+		for (String token : List.of(forged.serialize(), withItsOwnKey.serialize(), unsigned, feed,
+				"[".repeat(10_000) + ".e.s", "x".repeat(50_000))) {
+			assertThat(this.provider.introspect(admin(token)).body()).isEqualTo(INACTIVE);
+		}
+	}
+
+	@Test
+	void introspectWhenExpiredThenInactive() {
+		Answer expired = this.provider.login(APPID, this.person);
+		this.provider.clock().advance(Duration.ofMinutes(10));
+
+		assertThat(this.provider.introspect(admin(expired.accessToken())).body()).isEqualTo(INACTIVE);
+		assertThat(this.provider.token(Form.refresh(APPID, expired.refreshToken()))).grantsTokens();
 	}
 
 	@Test

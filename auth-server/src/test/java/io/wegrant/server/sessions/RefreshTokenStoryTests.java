@@ -15,6 +15,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(Database.class)
 class RefreshTokenStoryTests {
 
+	private final Database database;
+
 	private final TestProvider provider;
 
 	private final JdbcTemplate jdbc;
@@ -36,6 +39,7 @@ class RefreshTokenStoryTests {
 	private final Answer login;
 
 	RefreshTokenStoryTests(Database database) {
+		this.database = database;
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
 		this.login = this.provider.login(APPID, "person-" + UUID.randomUUID());
@@ -119,6 +123,35 @@ class RefreshTokenStoryTests {
 				this.login.claims().required("sub").asString());
 
 		assertThat(refresh(this.login.refreshToken())).isRefused(400, "invalid_grant");
+	}
+
+	@Test
+	@DisplayName("R05: a disabled client cannot refresh, from the moment it is disabled")
+	void refreshWhenClientIsDisabledThenInvalidGrant() {
+		try (TestProvider other = TestProvider.start(this.database.create(), "wegrant.clients.reload-interval=1h")) {
+			Answer tokens = other.login(APPID, "alice");
+			other.bean(JdbcTemplate.class).update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID);
+
+			assertThat(other.token(Form.refresh(APPID, tokens.refreshToken()))).isRefused(400, "invalid_grant");
+		}
+	}
+
+	@Test
+	@DisplayName("R05: all sessions of a client end at once")
+	void refreshWhenClientsSessionsEndedThenInvalidGrantAndLaterLoginsGoOn() {
+		try (TestProvider other = TestProvider.start(this.database.create(), "wegrant.clients.reload-interval=1h")) {
+			Answer before = other.login(APPID, "alice");
+			Answer elsewhere = other.login(OTHER_APPID, "alice");
+
+			assertThat(other.bean(Clients.class).endSessions(APPID)).isTrue();
+
+			assertThat(other.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
+			assertThat(other.token(Form.refresh(OTHER_APPID, elsewhere.refreshToken()))).grantsTokens();
+			other.clock().advance(Duration.ofSeconds(1));
+			Answer after = other.login(APPID, "alice");
+			assertThat(other.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
+			assertThat(other.bean(Clients.class).endSessions("unknown")).isFalse();
+		}
 	}
 
 	@Test

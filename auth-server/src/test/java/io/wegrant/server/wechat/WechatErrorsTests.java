@@ -2,6 +2,7 @@ package io.wegrant.server.wechat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -154,9 +155,10 @@ class WechatErrorsTests {
 	}
 
 	@Test
-	void loginWhenAsManyCallsAreUnderWayAsMayBeThenTurnedAwayAtOnce() {
+	void loginWhenAsManyCallsAreUnderWayAsMayBeThenTurnedAway() {
 		WECHAT.fault(Fault.delay(Duration.ofSeconds(10)));
-		try (TestProvider narrow = TestProvider.start(Database.H2.create(), "wegrant.wechat.max-concurrent-calls=2")) {
+		try (TestProvider narrow = TestProvider.start(Database.H2.create(), "wegrant.wechat.max-concurrent-calls=2",
+				"wegrant.wechat.max-wait=100ms")) {
 			List<Answer> answers = Concurrently.run(8,
 					(number) -> () -> narrow.token(Form.login(APPID, "hanging" + number)));
 
@@ -164,6 +166,19 @@ class WechatErrorsTests {
 			assertThat(WECHAT.calls()).filteredOn(
 					(call) -> call.queryParameter("js_code").filter((value) -> value.startsWith("hanging")).isPresent())
 				.hasSize(2);
+		}
+	}
+
+	@Test
+	void loginWhenManyComeAtOnceThenTheyTakeTurns() {
+		try (TestProvider narrow = TestProvider.start(Database.H2.create(), "wegrant.wechat.max-concurrent-calls=8",
+				"wegrant.wechat.max-wait=10s")) {
+			List<String> codes = IntStream.range(0, 16).mapToObj((i) -> WECHAT.loginCode(APPID, "alice")).toList();
+
+			List<Answer> answers = Concurrently.run(codes.size(),
+					(number) -> () -> narrow.token(Form.login(APPID, codes.get(number))));
+
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer).grantsTokens());
 		}
 	}
 

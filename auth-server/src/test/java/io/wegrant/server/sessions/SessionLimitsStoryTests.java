@@ -1,0 +1,120 @@
+package io.wegrant.server.sessions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.wegrant.server.Answer;
+import io.wegrant.server.Concurrently;
+import io.wegrant.server.Database;
+import io.wegrant.server.Form;
+import io.wegrant.server.TestProvider;
+
+import static io.wegrant.server.AnswerAssert.assertThat;
+import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
+import static io.wegrant.server.TestProvider.WECHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many sessions there are, and how they go.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class SessionLimitsStoryTests {
+
+	private static final String LIVE = "SELECT COUNT(*) FROM login_session s JOIN users u ON u.id = s.user_id "
+			+ "WHERE u.sub = ? AND s.client_id = ? AND s.ended_at IS NULL";
+
+	private final Database database;
+
+	private final TestProvider provider;
+
+	private final String person = "person-" + UUID.randomUUID();
+
+	SessionLimitsStoryTests(Database database) {
+		this.database = database;
+		this.provider = TestProvider.shared(database);
+	}
+
+	@Test
+	void loginWhenFiveSessionsLiveThenTheOldestEnds() {
+		List<Answer> logins = new ArrayList<>();
+		Answer elsewhere = this.provider.login(OTHER_APPID, this.person);
+		for (int i = 0; i < 7; i++) {
+			logins.add(this.provider.login(APPID, this.person));
+			this.provider.clock().advance(Duration.ofSeconds(1));
+		}
+
+		assertEnded(logins.get(0));
+		assertEnded(logins.get(1));
+		assertThat(logins.subList(2, 7))
+			.allSatisfy((login) -> assertThat(refresh(this.provider, login)).grantsTokens());
+		assertThat(this.provider.token(Form.refresh(OTHER_APPID, elsewhere.refreshToken()))).grantsTokens();
+	}
+
+	@Test
+	void loginWhenManyAtOnceThenNoMoreThanFiveLive() {
+		Answer first = this.provider.login(APPID, this.person);
+		List<String> codes = IntStream.range(0, 20).mapToObj((i) -> WECHAT.loginCode(APPID, this.person)).toList();
+
+		List<Answer> answers = Concurrently.run(codes.size(),
+				(number) -> () -> this.provider.token(Form.login(APPID, codes.get(number))));
+
+		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(this.provider.bean(JdbcTemplate.class)
+			.queryForObject(LIVE, Integer.class, first.claims().required("sub").asString(), APPID)).isEqualTo(5);
+		assertThat(answers).filteredOn((answer) -> refresh(this.provider, answer).status() == 200)
+			.hasSizeLessThanOrEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("B06: sessions that are over are purged, the others stay")
+	void purgeWhenSessionsAreOverThenDeleted() {
+		try (TestProvider purging = TestProvider.start(this.database.create(),
+				"wegrant.sessions.purge-interval=100ms")) {
+			JdbcTemplate jdbc = purging.bean(JdbcTemplate.class);
+			Answer idle = purging.login(APPID, "idle");
+			Answer ended = purging.login(APPID, "ended");
+			purging.revoke(Form.about(ended.refreshToken()).with("client_id", APPID));
+			purging.clock().advance(Duration.ofDays(8));
+			Answer fresh = purging.login(APPID, "fresh");
+
+			awaitCount(jdbc, 2);
+			assertThat(refresh(purging, idle)).grantsTokens();
+			purging.clock().advance(Duration.ofDays(29));
+			Answer refreshed = refresh(purging, fresh);
+			assertThat(refreshed).grantsTokens();
+			purging.clock().advance(Duration.ofDays(2));
+
+			awaitCount(jdbc, 1);
+			assertThat(refresh(purging, refreshed)).grantsTokens();
+		}
+	}
+
+	private void assertEnded(Answer login) {
+		assertThat(refresh(this.provider, login)).isRefused(400, "invalid_grant");
+		assertThat(this.provider.introspect(Form.about(login.accessToken()).as("admin-cli", "admin-cli-secret")).body())
+			.isEqualTo("{\"active\":false}");
+	}
+
+	private static void awaitCount(JdbcTemplate jdbc, int count) {
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM login_session", Integer.class))
+				.isEqualTo(count));
+	}
+
+	private static Answer refresh(TestProvider provider, Answer tokens) {
+		return provider.token(Form.refresh(APPID, tokens.refreshToken()));
+	}
+
+}
