@@ -1,6 +1,5 @@
 package io.wegrant.resourceserver;
 
-import java.io.Closeable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
  * lets two fetches pass per interval and turns a token with an unknown key id into a
  * technical failure.
  */
-final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, Closeable {
+final class ProviderKeys implements SmartLifecycle {
 
 	/**
 	 * Before the web server starts and after it has stopped, so that requests meet keys.
@@ -42,8 +40,6 @@ final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, 
 	private static final Duration TICK = Duration.ofSeconds(1);
 
 	private final Log logger = LogFactory.getLog(ProviderKeys.class);
-
-	private final ProviderClient provider;
 
 	private final GuardedFetch guarded;
 
@@ -64,7 +60,6 @@ final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, 
 	private volatile @Nullable Known known;
 
 	ProviderKeys(ProviderClient provider, Issuer issuer, WegrantResourceServerProperties.Keys properties, Clock clock) {
-		this.provider = provider;
 		this.guarded = new GuardedFetch(provider, issuer, properties.retryAfter(), clock);
 		this.refreshAfter = properties.cacheTime().minus(properties.refreshAhead()).toMillis();
 		this.usableFor = Math.max(properties.cacheTime().toMillis(), properties.outageTime().toMillis());
@@ -72,8 +67,14 @@ final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, 
 		this.clock = clock;
 	}
 
-	@Override
-	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+	/**
+	 * Selects keys.
+	 * @param selector says which
+	 * @param context not looked at
+	 * @return the keys that the provider publishes and the selector asks for
+	 * @throws KeySourceException if no key of the provider can be had
+	 */
+	List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
 		Known keys = usable();
 		if (keys == null) {
 			keys = fetchInsteadOf(this.known);
@@ -182,11 +183,6 @@ final class ProviderKeys implements JWKSource<SecurityContext>, SmartLifecycle, 
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	@Override
-	public void close() {
-		this.provider.close();
 	}
 
 	/**

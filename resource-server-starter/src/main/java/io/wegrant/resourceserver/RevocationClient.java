@@ -37,16 +37,16 @@ final class RevocationClient implements Closeable {
 	}
 
 	/**
-	 * Asks for what has happened after a point, waiting until something has, or for the
-	 * whole window.
+	 * Asks for what has happened after a point, or for the whole window.
 	 * @param after the cursor of the last answer, {@code null} for the whole window
+	 * @param hold whether to wait until something has happened
 	 * @return what the provider says
 	 * @throws FeedException if there is no answer, or none that is believed
 	 */
-	FeedAnswer ask(@Nullable Long after) throws FeedException {
+	FeedAnswer ask(@Nullable Long after, boolean hold) throws FeedException {
 		try {
 			Optional<URI> feed = this.provider.metadata().revocations();
-			return feed.isPresent() ? ask(feed.get(), after) : absent();
+			return feed.isPresent() ? ask(question(feed.get(), after, hold), after) : absent();
 		}
 		catch (ProviderHttpClient.TooLongException ex) {
 			throw new FeedException(FeedResult.TOO_LONG, ex.getMessage());
@@ -62,8 +62,8 @@ final class RevocationClient implements Closeable {
 		return new FeedAnswer.Absent();
 	}
 
-	private FeedAnswer ask(URI feed, @Nullable Long after) throws IOException, FeedException {
-		ProviderHttpClient.Answer answer = this.http.get(question(feed, after), JWT);
+	private FeedAnswer ask(URI question, @Nullable Long after) throws IOException, FeedException {
+		ProviderHttpClient.Answer answer = this.http.get(question, JWT);
 		if (answer.status().isSameCodeAs(HttpStatus.GONE) && after != null) {
 			return new FeedAnswer.Lapsed();
 		}
@@ -75,14 +75,17 @@ final class RevocationClient implements Closeable {
 			this.provider.forgetMetadata();
 		}
 		throw new FeedException(FeedResult.STATUS,
-				"Status " + answer.status().value() + " or no " + JWT + " from " + feed, null,
+				"Status " + answer.status().value() + " or no " + JWT + " from " + question, null,
 				retryAfter(answer.headers()));
 	}
 
-	private URI question(URI feed, @Nullable Long after) {
+	private URI question(URI feed, @Nullable Long after, boolean hold) {
 		UriComponentsBuilder question = UriComponentsBuilder.fromUri(feed);
 		if (after != null) {
-			question.queryParam("after", after).queryParam("wait", this.wait);
+			question.queryParam("after", after);
+		}
+		if (hold) {
+			question.queryParam("wait", this.wait);
 		}
 		return question.build(true).toUri();
 	}

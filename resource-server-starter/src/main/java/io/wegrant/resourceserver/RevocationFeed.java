@@ -1,6 +1,5 @@
 package io.wegrant.resourceserver;
 
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>
  * It logs each kind of failure once until the feed works again.
  */
-final class RevocationFeed implements SmartLifecycle, Closeable {
+final class RevocationFeed implements SmartLifecycle {
 
 	/** Lets revocations that come one by one arrive together. */
 	private static final Duration PAUSE_AFTER_NEWS = Duration.ofMillis(100);
@@ -46,6 +45,8 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 
 	private Duration backoff = FIRST_BACKOFF;
 
+	private boolean failing;
+
 	private volatile boolean absent;
 
 	RevocationFeed(RevocationClient client, Revocations revocations, Issuer issuer) {
@@ -68,13 +69,16 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 	 */
 	private Duration poll() {
 		Long cursor = this.revocations.cursor();
+		// After a failure, what was missed is asked for without delay. A provider that
+		// can hold no more requests also answers that.
+		boolean hold = cursor != null && !this.failing;
 		long started = System.nanoTime();
 		try {
-			FeedAnswer answer = this.client.ask(cursor);
+			FeedAnswer answer = this.client.ask(cursor, hold);
 			Duration taken = Duration.ofNanos(System.nanoTime() - started);
 			this.absent = answer instanceof FeedAnswer.Absent;
 			this.revocations.purge();
-			return take(answer, cursor == null || taken.compareTo(PAUSE_WHEN_NOT_HELD) >= 0);
+			return take(answer, hold, taken);
 		}
 		catch (FeedException ex) {
 			return failed(ex);
@@ -84,18 +88,19 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 		}
 	}
 
-	private Duration take(FeedAnswer answer, boolean heldIfEmpty) {
+	private Duration take(FeedAnswer answer, boolean hold, Duration taken) {
 		if (answer instanceof FeedAnswer.Page page) {
 			this.revocations.learn(page);
-			succeeded();
+			succeeded(hold);
 			if (page.more()) {
 				return Duration.ZERO;
 			}
-			return (heldIfEmpty || !page.revocations().isEmpty()) ? PAUSE_AFTER_NEWS : PAUSE_WHEN_NOT_HELD;
+			boolean ignoredHold = hold && page.revocations().isEmpty() && taken.compareTo(PAUSE_WHEN_NOT_HELD) < 0;
+			return ignoredHold ? PAUSE_WHEN_NOT_HELD : PAUSE_AFTER_NEWS;
 		}
 		if (answer instanceof FeedAnswer.Lapsed) {
 			this.tally.add(FeedResult.LAPSED);
-			this.logger.info("The cursor has lapsed; loading all revocations of " + this.issuer.value() + " anew");
+			this.logger.debug("The cursor has lapsed; loading all revocations of " + this.issuer.value());
 			this.revocations.startOver();
 			return PAUSE_AFTER_NEWS;
 		}
@@ -106,10 +111,11 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 		return PAUSE_WHEN_ABSENT;
 	}
 
-	private void succeeded() {
+	private void succeeded(boolean hold) {
 		this.tally.add(FeedResult.ACCEPTED);
 		this.backoff = FIRST_BACKOFF;
-		if (!this.logged.isEmpty()) {
+		this.failing = false;
+		if (hold && !this.logged.isEmpty()) {
 			this.logged.clear();
 			this.logger.info("Following the revocations of " + this.issuer.value() + " works again");
 		}
@@ -119,6 +125,7 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 		if (!this.polling.isRunning()) {
 			return Duration.ZERO;
 		}
+		this.failing = true;
 		this.tally.add(failure.result());
 		if (this.logged.add(failure.result())) {
 			this.logger.warn("Following the revocations of " + this.issuer.value() + " does not work ("
@@ -161,11 +168,6 @@ final class RevocationFeed implements SmartLifecycle, Closeable {
 	@Override
 	public int getPhase() {
 		return ProviderKeys.PHASE;
-	}
-
-	@Override
-	public void close() {
-		this.client.close();
 	}
 
 }

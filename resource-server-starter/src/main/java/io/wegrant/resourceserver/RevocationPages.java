@@ -13,7 +13,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEProcessor;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -53,7 +52,7 @@ final class RevocationPages {
 
 	private boolean unknownTypeLogged;
 
-	RevocationPages(Issuer issuer, JWKSource<SecurityContext> keys, Duration clockSkew, Clock clock) {
+	RevocationPages(Issuer issuer, ProviderKeys keys, Duration clockSkew, Clock clock) {
 		this.issuer = issuer;
 		this.tolerance = clockSkew.plus(MAX_AGE).toSeconds();
 		this.clock = clock;

@@ -25,16 +25,11 @@ final class Revocations implements RevocationCheck {
 
 	private final Clock clock;
 
-	private volatile RevocationWindow window = new RevocationWindow();
+	private final RevocationWindow window = new RevocationWindow();
 
 	private volatile long upToDateAt = NEVER;
 
 	private volatile @Nullable Long cursor;
-
-	/**
-	 * What is loaded from its beginning, until it is complete and replaces the window.
-	 */
-	private @Nullable RevocationWindow loading = new RevocationWindow();
 
 	private long nextPurge = NEVER;
 
@@ -91,35 +86,25 @@ final class Revocations implements RevocationCheck {
 	}
 
 	/**
-	 * Takes in the next page. What it says counts at once, also while the window is being
-	 * loaded anew.
+	 * Takes in the next page. What it says counts at once; what is known is up to date
+	 * when no further page waits.
 	 * @param page the answer to the present cursor
 	 */
 	void learn(FeedAnswer.Page page) {
-		RevocationWindow unfinished = this.loading;
-		for (Revocation revocation : page.revocations()) {
-			this.window.add(revocation);
-			if (unfinished != null) {
-				unfinished.add(revocation);
-			}
-		}
+		page.revocations().forEach(this.window::add);
 		this.cursor = page.seq();
-		if (page.more()) {
-			return;
+		if (!page.more()) {
+			this.upToDateAt = this.clock.millis();
 		}
-		if (unfinished != null) {
-			this.window = unfinished;
-			this.loading = null;
-		}
-		this.upToDateAt = this.clock.millis();
 	}
 
 	/**
-	 * Begins to load the window anew. The old one serves until that is complete.
+	 * Begins to load the whole window again. What is known stays: each revocation ends by
+	 * its own expiry, and the node of the provider that has been asked may be a moment
+	 * behind the one that told of it.
 	 */
 	void startOver() {
 		this.cursor = null;
-		this.loading = new RevocationWindow();
 	}
 
 	/**

@@ -86,19 +86,22 @@ public final class WegrantResourceServerAutoConfiguration {
 			return new TokenCache(properties.tokenCache().maxSize(), properties.clockSkew(), clock(clocks));
 		}
 
+		@Bean
+		AccessTokenVerifier wegrantAccessTokenVerifier(OAuth2ResourceServerProperties spring,
+				WegrantResourceServerProperties wegrant, Issuer issuer, ProviderKeys keys,
+				ObjectProvider<Clock> clocks) {
+			return new AccessTokenVerifier(wegrant, keys,
+					new AccessTokenValidator(issuer, audiences(spring.getJwt()), wegrant.clockSkew(), clock(clocks)));
+		}
+
 		// As with Boot's decoder, validators that the service defines have a say as well.
 		@Bean
-		AccessTokenDecoder wegrantJwtDecoder(OAuth2ResourceServerProperties spring,
-				WegrantResourceServerProperties wegrant, Issuer issuer, ProviderKeys keys, TokenCache cache,
-				ObjectProvider<Revocations> revocations, ObjectProvider<OAuth2TokenValidator<Jwt>> validators,
-				ObjectProvider<Clock> clocks) {
-			Clock clock = clock(clocks);
-			AccessTokenValidator claims = new AccessTokenValidator(issuer, audiences(spring.getJwt()),
-					wegrant.clockSkew(), clock);
+		AccessTokenDecoder wegrantJwtDecoder(AccessTokenVerifier verifier, TokenCache cache, ProviderKeys keys,
+				ObjectProvider<OAuth2TokenValidator<Jwt>> validators, ObjectProvider<Revocations> revocations,
+				WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
 			RevocationCheck check = revocations.getIfAvailable();
-			return new AccessTokenDecoder(new AccessTokenVerifier(wegrant, keys, claims), cache, keys,
-					validators.orderedStream().toList(), (check != null) ? check : RevocationCheck.NONE,
-					wegrant.clockSkew().toMillis(), clock);
+			return new AccessTokenDecoder(verifier, cache, keys, validators.orderedStream().toList(),
+					(check != null) ? check : RevocationCheck.NONE, properties.clockSkew().toMillis(), clock(clocks));
 		}
 
 		private static Clock clock(ObjectProvider<Clock> clocks) {
@@ -134,7 +137,7 @@ public final class WegrantResourceServerAutoConfiguration {
 		 */
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnBooleanProperty(name = "wegrant.resource-server.revocation.enabled", matchIfMissing = true)
-		static class Revoked {
+		static class RevocationConfiguration {
 
 			@Bean
 			Revocations wegrantRevocations(WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
@@ -160,10 +163,11 @@ public final class WegrantResourceServerAutoConfiguration {
 		 */
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-		@ConditionalOnEnabledHealthIndicator("wegrant")
-		static class Checked {
+		static class HealthConfiguration {
 
+			// On the class, the condition would be loaded before the one that guards it.
 			@Bean
+			@ConditionalOnEnabledHealthIndicator("wegrant")
 			@ConditionalOnMissingBean(name = "wegrantHealthIndicator")
 			WegrantHealthIndicator wegrantHealthIndicator(ProviderKeys keys, ObjectProvider<Revocations> revocations,
 					ObjectProvider<RevocationFeed> feed) {
@@ -177,7 +181,7 @@ public final class WegrantResourceServerAutoConfiguration {
 		 */
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnClass(MeterBinder.class)
-		static class Measured {
+		static class MetricsConfiguration {
 
 			@Bean
 			WegrantMeters wegrantMeters(AccessTokenDecoder decoder, TokenCache cache, ProviderKeys keys,

@@ -63,9 +63,32 @@ class RevocationFeedTests {
 			checks.assertRevoked(checks.token("s-1").sign());
 			checks.assertRevoked(checks.token("s-2").sign());
 			assertThat(checks.revocations().size()).isEqualTo(2);
+			awaitWorksAgain(output);
 		}
 		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "does not work (" + result.label() + ")")).isOne();
 		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "works again")).isOne();
+	}
+
+	private void awaitWorksAgain(CapturedOutput output) {
+		TestChecks.await(() -> {
+			this.feed.release();
+			return output.getAll().contains("works again");
+		});
+	}
+
+	@Test
+	void followWhenProviderHoldsNoMoreRequestsThenAsksWithoutAndLogsOnce(CapturedOutput output) {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.answerWith(TestRevocations.Fault.SATURATED);
+			this.feed.release();
+			checks.awaitAnswers(FeedResult.STATUS, 2);
+			this.feed.revokeSession("s-1");
+			checks.awaitCaughtUp();
+			checks.assertRevoked(checks.token("s-1").sign());
+			checks.awaitAnswers(FeedResult.STATUS, 1);
+			assertThat(checks.revocations().isStale()).isFalse();
+		}
+		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "does not work (status)")).isOne();
 	}
 
 	@Test
@@ -117,7 +140,7 @@ class RevocationFeedTests {
 	void followWhenForgedAnswersKeepComingThenKeysAreFetchedOnceMoreAtMost(TestRevocations.Fault fault) {
 		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
 			this.feed.answerWith(fault);
-			this.feed.release();
+			this.feed.revokeSession("s-1");
 			checks.awaitAnswers(FeedResult.SIGNATURE, 4);
 			assertThat(this.issuer.keyFetches()).isLessThanOrEqualTo(2);
 		}
@@ -254,7 +277,7 @@ class RevocationFeedTests {
 			checks.assertRevoked(checks.token("new-1").sign());
 			this.feed.work();
 			checks.awaitCaughtUp();
-			checks.assertAccepted(checks.token("old").sign());
+			checks.assertRevoked(checks.token("old").sign());
 			checks.assertRevoked(checks.token("new-2").sign());
 		}
 	}

@@ -185,6 +185,10 @@ public final class TestRevocations {
 		Long wait = parameter(exchange, "wait");
 		try (exchange) {
 			Map<String, Object> page = (this.fault == Fault.HANG) ? Map.of() : page(after, (wait != null) ? wait : 0);
+			if (this.fault == Fault.SATURATED && wait != null) {
+				exchange.sendResponseHeaders(503, -1);
+				return;
+			}
 			if (page == null) {
 				exchange.sendResponseHeaders(410, -1);
 				return;
@@ -357,7 +361,7 @@ public final class TestRevocations {
 
 		NONE, FORGED, UNKNOWN_KEY, BRINGS_KEY, TYPE, NO_TYPE, TOKEN, ISSUER, NO_AFTER, AFTER, SEQ, NO_PROGRESS,
 		CLOCK_AHEAD, CLOCK_BEHIND, NO_TIME, DESCENDING, NO_ENTRIES, NULL_ENTRY, FINGERPRINT, CUT_OFF, NESTED, REPLAYED,
-		HALF, TRUNCATED, HUGE, HTML, ERROR, UNAVAILABLE, TOO_MANY_REQUESTS, REDIRECT, RESET, HANG
+		HALF, TRUNCATED, HUGE, HTML, ERROR, UNAVAILABLE, TOO_MANY_REQUESTS, REDIRECT, RESET, HANG, SATURATED
 
 	}
 

@@ -9,10 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -83,6 +86,70 @@ class WegrantResourceServerAutoConfigurationTests {
 		};
 		this.bare.withBean(JwtDecoder.class, () -> own)
 			.run((context) -> assertThat(context).getBean(JwtDecoder.class).isSameAs(own));
+	}
+
+	@Test
+	void startWhenServiceHasDecoderThenNeitherKeysNorRevocationsAreFetched() {
+		this.bare.withBean(JwtDecoder.class, () -> (token) -> {
+			throw new BadJwtException("no");
+		})
+			.run((context) -> assertThat(context).doesNotHaveBean(ProviderKeys.class)
+				.doesNotHaveBean(RevocationFeed.class)
+				.doesNotHaveBean(WegrantHealthIndicator.class)
+				.doesNotHaveBean(WegrantMeters.class));
+	}
+
+	@Test
+	void startWhenNothingIsSetThenRevocationsAreFollowed() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(Revocations.class);
+			assertThat(context.getBean(RevocationFeed.class).isRunning()).isTrue();
+			assertThat(context.getBean(ProviderKeys.class).isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void startWhenRevocationIsSwitchedOffThenNotFollowed() {
+		this.runner.withPropertyValues("wegrant.resource-server.revocation.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(JwtDecoder.class)
+				.hasSingleBean(WegrantHealthIndicator.class)
+				.doesNotHaveBean(Revocations.class)
+				.doesNotHaveBean(RevocationFeed.class));
+	}
+
+	@Test
+	void startWhenNoHealthOnClassPathThenNoIndicator() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(JwtDecoder.class)
+				.doesNotHaveBean("wegrantHealthIndicator"));
+	}
+
+	@Test
+	void startWhenHealthIndicatorIsSwitchedOffThenNoIndicator() {
+		this.runner.withPropertyValues("management.health.wegrant.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("wegrantHealthIndicator"));
+	}
+
+	@Test
+	void startWhenServiceHasHealthIndicatorThenBacksOff() {
+		HealthIndicator own = () -> Health.up().build();
+		this.runner.withBean("wegrantHealthIndicator", HealthIndicator.class, () -> own)
+			.run((context) -> assertThat(context).getBean("wegrantHealthIndicator").isSameAs(own));
+	}
+
+	@Test
+	void startWhenNoMicrometerOnClassPathThenNoMeters() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(JwtDecoder.class)
+				.doesNotHaveBean("wegrantMeters"));
+	}
+
+	@Test
+	void startWhenMicrometerOnClassPathThenMeters() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(WegrantMeters.class));
 	}
 
 	@Test
@@ -169,13 +236,19 @@ class WegrantResourceServerAutoConfigurationTests {
 			assertThat(properties.keys()).isEqualTo(new WegrantResourceServerProperties.Keys(Duration.ofMinutes(5),
 					Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(5),
 					Duration.ofSeconds(1), Duration.ofSeconds(2), DataSize.ofKilobytes(64)));
+			assertThat(properties.revocation()).isEqualTo(new WegrantResourceServerProperties.Revocation(true,
+					Duration.ofSeconds(25), Duration.ofSeconds(60), WegrantResourceServerProperties.WhenStale.ACCEPT,
+					Duration.ofSeconds(1), Duration.ofSeconds(5), DataSize.ofMegabytes(4)));
+			assertThat(properties.tokenCache().maxSize()).isEqualTo(10_000);
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "algorithms=HS256", "algorithms=none", "algorithms=", "clock-skew=-1s", "max-token-size=0B",
-					"keys.cache-time=0s", "keys.refresh-ahead=5m", "keys.read-timeout=0s", "keys.max-size=0B" })
+	@ValueSource(strings = { "algorithms=HS256", "algorithms=none", "algorithms=", "clock-skew=-1s",
+			"max-token-size=0B", "revocation.wait=31s", "revocation.wait=-1s", "revocation.wait=1500ms",
+			"revocation.stale-after=25s", "revocation.when-stale=ignore", "revocation.connect-timeout=0s",
+			"revocation.read-timeout=0s", "revocation.max-size=0B", "token-cache.max-size=-1", "keys.cache-time=0s",
+			"keys.refresh-ahead=5m", "keys.read-timeout=0s", "keys.max-size=0B" })
 	void bindWhenValueMakesNoSenseThenStops(String property) {
 		this.runner.withPropertyValues("wegrant.resource-server." + property)
 			.run((context) -> assertThat(context).hasFailed());
