@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import com.jayway.jsonpath.JsonPath;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,6 +226,18 @@ class GoodsControllerTests {
 		HttpResponse<String> answer = send(request("/goods").header("Authorization", "Bearer " + token).build());
 		assertProblem(answer, 401);
 		assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+			.startsWith("Bearer error=\"invalid_token\"");
+	}
+
+	@Test
+	@DisplayName("R11 a session that is ended has no goods to see")
+	void callWhenSessionIsRevokedThenInvalidToken() {
+		String token = ISSUER.accessTokenFor("http://localhost:8090").scope("goods.read").claim("sid", "s-1").sign();
+		HttpRequest request = request("/goods").header("Authorization", "Bearer " + token).build();
+		assertThat(send(request).statusCode()).isEqualTo(200);
+		ISSUER.revocations().revokeSession("s-1");
+		Awaitility.await().until(() -> send(request).statusCode() == 401);
+		assertThat(send(request).headers().firstValue("WWW-Authenticate").orElseThrow())
 			.startsWith("Bearer error=\"invalid_token\"");
 	}
 
