@@ -1,7 +1,5 @@
 package io.wegrant.resourceserver;
 
-import java.time.Duration;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -39,13 +37,14 @@ final class WegrantHealthIndicator extends AbstractHealthIndicator {
 		builder.up();
 		this.revocations
 			.ifAvailable((known) -> this.feed.ifAvailable((followed) -> describe(known, followed, builder)));
-		this.keys.age().ifPresentOrElse((age) -> builder.withDetail("keysAge", seconds(age)), builder::outOfService);
+		this.keys.age().ifPresentOrElse((age) -> builder.withDetail("keysAge", age.toSeconds()), builder::outOfService);
 	}
 
 	private static void describe(Revocations revocations, RevocationFeed feed, Health.Builder builder) {
 		boolean stale = revocations.isStale();
-		builder.withDetail("feed", feed.isAbsent() ? "no feed" : stale ? "stale" : "followed");
-		revocations.age().ifPresent((age) -> builder.withDetail("feedAge", seconds(age)));
+		String followed = stale ? "stale" : "followed";
+		builder.withDetail("feed", feed.isAbsent() ? "no feed" : followed);
+		revocations.age().ifPresent((age) -> builder.withDetail("feedAge", age.toSeconds()));
 		builder.withDetail("entries", revocations.size());
 		Long cursor = revocations.cursor();
 		if (cursor != null) {
@@ -54,10 +53,6 @@ final class WegrantHealthIndicator extends AbstractHealthIndicator {
 		if (stale) {
 			builder.status(revocations.rejectsWhenStale() ? Status.OUT_OF_SERVICE : STALE);
 		}
-	}
-
-	private static long seconds(Duration age) {
-		return age.toSeconds();
 	}
 
 }

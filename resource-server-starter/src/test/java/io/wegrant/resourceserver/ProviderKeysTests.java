@@ -168,10 +168,10 @@ class ProviderKeysTests {
 			assertThat(this.issuer.keyFetches()).isOne();
 			sendUnknownKeyIds(service);
 			assertThat(this.issuer.keyFetches()).isEqualTo(2);
-			service.letPass(Duration.ofSeconds(15));
+			service.letPass(Duration.ofSeconds(5));
 			sendUnknownKeyIds(service);
 			assertThat(this.issuer.keyFetches()).isEqualTo(2);
-			service.letPass(Duration.ofSeconds(16));
+			service.letPass(Duration.ofSeconds(26));
 			sendUnknownKeyIds(service);
 			assertThat(this.issuer.keyFetches()).isEqualTo(3);
 		}

@@ -139,7 +139,7 @@ class RevocationTests {
 				checks.assertRevoked(checks.token("s-" + i).sign());
 			}
 			checks.assertAccepted(checks.token("s-25").sign());
-			assertThat(this.feed.requests()).isBetween(4, 6);
+			assertThat(this.feed.requests()).isGreaterThanOrEqualTo(4);
 		}
 	}
 
