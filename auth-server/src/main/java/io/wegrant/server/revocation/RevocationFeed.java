@@ -33,6 +33,8 @@ final class RevocationFeed implements AutoCloseable {
 
 	private static final int BATCH = 10_000;
 
+	private static final Duration CURRENT = Duration.ofSeconds(5);
+
 	private final RevocationRows rows;
 
 	private final Clock clock;
@@ -52,6 +54,8 @@ final class RevocationFeed implements AutoCloseable {
 	private volatile long lastSeq;
 
 	private volatile long forgottenSeq;
+
+	private volatile long lastReadNanos;
 
 	private boolean failing;
 
@@ -87,6 +91,14 @@ final class RevocationFeed implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			logger.debug("This node is shutting down; others tell of what was revoked");
 		}
+	}
+
+	/**
+	 * Tells whether this node may speak for the feed.
+	 * @return whether it could read the feed within the last seconds
+	 */
+	boolean isCurrent() {
+		return System.nanoTime() - this.lastReadNanos < CURRENT.toNanos();
 	}
 
 	/**
@@ -174,6 +186,7 @@ final class RevocationFeed implements AutoCloseable {
 			batch.forEach(this::remember);
 			this.lastSeq = (batch.size() < BATCH) ? Math.max(known, batch.isEmpty() ? 0 : last(batch)) : last(batch);
 		}
+		this.lastReadNanos = System.nanoTime();
 		long now = this.clock.instant().getEpochSecond();
 		while (!this.window.isEmpty() && this.window.firstEntry().getValue().expiresAt() < now) {
 			forget(this.window.pollFirstEntry().getValue());

@@ -43,6 +43,8 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private static final long MAX_WAIT_SECONDS = 30;
 
+	private static final Duration MAX_LAG = Duration.ofSeconds(1);
+
 	private final RevocationFeed feed;
 
 	private final JwtEncoder encoder;
@@ -72,21 +74,20 @@ class RevocationsEndpoint implements SmartLifecycle {
 		if (wait < 0 || wait > MAX_WAIT_SECONDS || (after != null && after < 0)) {
 			return now(problem(HttpStatus.BAD_REQUEST, "after is not negative, and wait is from 0 to 30 seconds"));
 		}
-		if (after != null && (after < this.feed.forgottenSeq() || after > this.feed.lastSeq())) {
-			return now(problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it"));
-		}
-		if (after == null || wait == 0 || after < this.feed.lastSeq() || !this.running) {
+		boolean mayBeAhead = after != null && after > this.feed.lastSeq();
+		if (after == null || after < this.feed.lastSeq() || (wait == 0 && !mayBeAhead) || !this.running) {
 			return now(answer(after));
 		}
-		if (this.waiters.size() >= this.properties.maxWaiting()) {
-			return now(
-					ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").build());
-		}
-		return whenThereIsNews(after, Duration.ofSeconds(wait));
+		return held(after, Duration.ofSeconds(wait));
 	}
 
-	private DeferredResult<ResponseEntity<?>> whenThereIsNews(long after, Duration wait) {
-		Waiter waiter = new Waiter(after, new DeferredResult<>(wait.toMillis()));
+	private DeferredResult<ResponseEntity<?>> held(long after, Duration wait) {
+		if (this.waiters.size() >= this.properties.maxWaiting()) {
+			return now(unavailable());
+		}
+		// A node that lags behind the one which gave the cursor has caught up by then.
+		Duration longest = (after > this.feed.lastSeq()) ? MAX_LAG : wait;
+		Waiter waiter = new Waiter(after, new DeferredResult<>(longest.toMillis()));
 		waiter.result().onTimeout(() -> waiter.result().setResult(answer(after)));
 		waiter.result().onCompletion(() -> this.waiters.remove(waiter));
 		this.waiters.add(waiter);
@@ -98,11 +99,18 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private void answerWaiters() {
 		Map<Long, ResponseEntity<?>> answers = new HashMap<>();
-		this.waiters
+		this.waiters.stream()
+			.filter((waiter) -> waiter.after() < this.feed.lastSeq() || !this.running)
 			.forEach((waiter) -> waiter.result().setResult(answers.computeIfAbsent(waiter.after(), this::answer)));
 	}
 
 	private ResponseEntity<?> answer(@Nullable Long after) {
+		if (!this.feed.isCurrent()) {
+			return unavailable();
+		}
+		if (after != null && (after < this.feed.forgottenSeq() || after > this.feed.lastSeq())) {
+			return problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it");
+		}
 		long newest = this.feed.lastSeq();
 		List<Revocation> entries = this.feed.after((after != null) ? after : 0, this.properties.pageSize());
 		boolean more = entries.size() == this.properties.pageSize() && last(entries) < newest;
@@ -136,6 +144,10 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private static long last(List<Revocation> entries) {
 		return entries.get(entries.size() - 1).seq();
+	}
+
+	private static ResponseEntity<?> unavailable() {
+		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").build();
 	}
 
 	private static ResponseEntity<?> problem(HttpStatus status, String detail) {
