@@ -56,7 +56,7 @@ class StatementBudgetStoryTests {
 		for (int i = 0; i < 4; i++) {
 			this.provider.login(APPID, this.person);
 		}
-		this.provider.clock().advance(Duration.ofMinutes(11));
+		this.provider.clock().advance(Duration.ofMinutes(12));
 		String code = WECHAT.loginCode(APPID, this.person);
 
 		List<String> asked = this.statements.during(() -> this.provider.token(Form.login(APPID, code)));

@@ -141,7 +141,9 @@ public final class Accounts {
 		String unionid = identity.union().map(UnionIdentity::unionid).orElse(null);
 		WechatIdentityRow created = this.identities.save(new WechatIdentityRow(null, userId, identity.appid(),
 				identity.openid(), unionid, encryptSessionKey(identity), now, now));
-		return new SignedIn(new User(userId, user.sub(), user.status()), Objects.requireNonNull(created.id()));
+		// Read after the insert, which holds off whoever locks the user out.
+		UserStatus status = this.users.statusOf(userId);
+		return new SignedIn(new User(userId, user.sub(), status), Objects.requireNonNull(created.id()));
 	}
 
 	private UserRow createUser(Optional<UnionIdentity> union, Instant now) {

@@ -10,6 +10,9 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	Optional<UserRow> findBySub(String sub);
 
+	@Query("SELECT status FROM users WHERE id = :id")
+	UserStatus statusOf(long id);
+
 	@Modifying
 	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")
 	boolean changeStatus(String sub, UserStatus from, UserStatus to);

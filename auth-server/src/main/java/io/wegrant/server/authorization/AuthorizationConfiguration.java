@@ -72,9 +72,9 @@ class AuthorizationConfiguration {
 					.authenticationProvider(new PublicClientProvider(clients))
 					.authenticationProviders((all) -> {
 						all.removeIf((each) -> NOT_OFFERED.contains(each.getClass()));
-						all.replaceAll((each) -> throttled(each, wrongSecrets));
+						all.replaceAll((each) -> throttled(each, clients, wrongSecrets));
 					})
-					.errorResponseHandler(errors));
+					.errorResponseHandler(errors::onClientAuthenticationFailure));
 				grants.orderedStream().forEach(server::tokenEndpoint);
 				server.tokenEndpoint((token) -> token
 					.accessTokenRequestConverters((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
@@ -152,9 +152,10 @@ class AuthorizationConfiguration {
 			.authenticationProvider(new ClientCredentialsProvider(clients, accessTokens));
 	}
 
-	private static AuthenticationProvider throttled(AuthenticationProvider provider, RateLimit wrongSecrets) {
+	private static AuthenticationProvider throttled(AuthenticationProvider provider, Clients clients,
+			RateLimit wrongSecrets) {
 		return (provider instanceof ClientSecretAuthenticationProvider)
-				? new ThrottledSecretProvider(provider, wrongSecrets) : provider;
+				? new ThrottledSecretProvider(provider, clients, wrongSecrets) : provider;
 	}
 
 	private static HttpSecurity stateless(HttpSecurity http) {

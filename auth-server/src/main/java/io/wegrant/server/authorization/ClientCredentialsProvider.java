@@ -2,6 +2,7 @@ package io.wegrant.server.authorization;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
@@ -26,6 +27,9 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
 	public Authentication authenticate(Authentication authentication) {
 		ClientCredentialsAuthenticationToken grant = (ClientCredentialsAuthenticationToken) authentication;
 		AuthenticatedClient client = AuthenticatedClient.ofGrant(grant, this.clients);
+		if (ClientAuthenticationMethod.NONE.equals(client.authentication().getClientAuthenticationMethod())) {
+			throw TokenRequestRefused.unauthorizedClient();
+		}
 		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(),
 				TokenSubject.service(client.client().clientId(), access), grant);

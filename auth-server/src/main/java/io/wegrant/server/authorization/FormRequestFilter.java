@@ -1,6 +1,7 @@
 package io.wegrant.server.authorization;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -60,16 +63,30 @@ final class FormRequestFilter extends OncePerRequestFilter {
 		catch (TokenRequestRefused ex) {
 			this.errors.onAuthenticationFailure(request, response, ex);
 		}
-		catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransientDataAccessException
-				| TransactionException ex) {
-			log.error("The database did not answer a request to {}", request.getRequestURI(), ex);
+		catch (DataAccessException | TransactionException ex) {
+			boolean passing = isPassing(ex);
+			log.error("The database did not {} a request to {}: {}", passing ? "answer" : "take",
+					request.getRequestURI(), summary(ex));
 			this.errors.onAuthenticationFailure(request, response,
-					TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER_OUTAGE));
+					passing ? TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER_OUTAGE)
+							: TokenRequestRefused.serverError());
 		}
 		catch (RuntimeException ex) {
 			log.error("A request to {} failed", request.getRequestURI(), ex);
 			this.errors.onAuthenticationFailure(request, response, TokenRequestRefused.serverError());
 		}
+	}
+
+	private static boolean isPassing(RuntimeException ex) {
+		return ex instanceof TransactionException || ex instanceof DataAccessResourceFailureException
+				|| ex instanceof RecoverableDataAccessException || ex instanceof TransientDataAccessException;
+	}
+
+	// The driver's message quotes values, openids among them.
+	private static String summary(RuntimeException ex) {
+		String name = ex.getClass().getSimpleName();
+		return (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql)
+				? name + ", SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode() : name;
 	}
 
 	private static Map<String, String[]> parameters(HttpServletRequest request) {

@@ -45,6 +45,19 @@ final class OAuth2ErrorResponses implements AuthenticationFailureHandler, Authen
 		}
 	}
 
+	// A client that tried by the Authorization header is told so, however wrong the
+	// header
+	// was (RFC 6749 section 5.2).
+	void onClientAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException exception) throws IOException {
+		if (exception instanceof TokenRequestRefused || request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+			onAuthenticationFailure(request, response, exception);
+		}
+		else {
+			commence(request, response, exception);
+		}
+	}
+
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException {

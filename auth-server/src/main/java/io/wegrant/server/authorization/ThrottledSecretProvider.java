@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
@@ -21,10 +22,14 @@ final class ThrottledSecretProvider implements AuthenticationProvider {
 
 	private final AuthenticationProvider secrets;
 
+	private final RegisteredClientRepository clients;
+
 	private final RateLimit wrongSecrets;
 
-	ThrottledSecretProvider(AuthenticationProvider secrets, RateLimit wrongSecrets) {
+	ThrottledSecretProvider(AuthenticationProvider secrets, RegisteredClientRepository clients,
+			RateLimit wrongSecrets) {
 		this.secrets = secrets;
+		this.clients = clients;
 		this.wrongSecrets = wrongSecrets;
 	}
 
@@ -36,7 +41,11 @@ final class ThrottledSecretProvider implements AuthenticationProvider {
 		catch (OAuth2AuthenticationException ex) {
 			String address = (authentication.getDetails() instanceof WebAuthenticationDetails details)
 					? details.getRemoteAddress() : "";
-			Optional<Duration> wait = this.wrongSecrets.use(authentication.getName() + " " + address);
+			// Names that nobody registered share one bucket: they are made up without
+			// end.
+			boolean registered = this.clients.findByClientId(authentication.getName()) != null;
+			Optional<Duration> wait = this.wrongSecrets
+				.use((registered ? authentication.getName() : "") + " " + address);
 			if (wait.isPresent()) {
 				throw TokenRequestRefused.tooManyRequests(wait.get());
 			}

@@ -157,6 +157,8 @@ public final class Clients implements RegisteredClientRepository {
 		return this.clients.findAll()
 			.stream()
 			.filter(ClientRow::enabled)
+			// A mini-program that was added between the two reads is there the next time.
+			.filter((row) -> row.appid() == null || byAppid.containsKey(row.appid()))
 			.map((row) -> registered(row, Optional.ofNullable(row.appid()).map(byAppid::get)))
 			.collect(Collectors.toUnmodifiableMap((each) -> each.client().clientId(), (each) -> each));
 	}

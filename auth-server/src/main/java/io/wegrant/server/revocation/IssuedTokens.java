@@ -94,8 +94,10 @@ final class IssuedTokens {
 				revoke(token.session().get(), actor);
 			}
 			else {
-				token.accessToken().map(Jwt::getId).ifPresent(this.revocations::revokeToken);
-				this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor).client(token.clientId()));
+				token.accessToken().filter((jwt) -> !this.feed.isRevoked(jwt)).map(Jwt::getId).ifPresent((jti) -> {
+					this.revocations.revokeToken(jti);
+					this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor).client(token.clientId()));
+				});
 			}
 		});
 	}

@@ -18,8 +18,8 @@ import io.wegrant.server.sessions.Sessions;
 class RevocationConfiguration {
 
 	@Bean
-	RevocationFeed revocationFeed(RevocationRows rows, Clock clock) {
-		return new RevocationFeed(rows, clock);
+	RevocationFeed revocationFeed(RevocationRows rows, TransactionTemplate transactions, Clock clock) {
+		return new RevocationFeed(rows, transactions, clock);
 	}
 
 	@Bean

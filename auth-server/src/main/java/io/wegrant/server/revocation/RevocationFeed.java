@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What this node knows of the feed: the live window, in memory. It is brought up to date
@@ -36,6 +37,8 @@ final class RevocationFeed implements AutoCloseable {
 	private static final Duration CURRENT = Duration.ofSeconds(5);
 
 	private final RevocationRows rows;
+
+	private final TransactionTemplate transactions;
 
 	private final Clock clock;
 
@@ -61,10 +64,11 @@ final class RevocationFeed implements AutoCloseable {
 
 	private @Nullable Future<?> polling;
 
-	RevocationFeed(RevocationRows rows, Clock clock) {
+	RevocationFeed(RevocationRows rows, TransactionTemplate transactions, Clock clock) {
 		this.rows = rows;
+		this.transactions = transactions;
 		this.clock = clock;
-		read();
+		readInTransaction();
 		this.forgottenSeq = this.window.isEmpty() ? this.lastSeq : this.window.firstKey() - 1;
 	}
 
@@ -153,7 +157,7 @@ final class RevocationFeed implements AutoCloseable {
 	private void catchUp() {
 		try {
 			long before = this.lastSeq;
-			read();
+			readInTransaction();
 			if (this.lastSeq != before) {
 				this.listeners.forEach(Runnable::run);
 			}
@@ -173,11 +177,18 @@ final class RevocationFeed implements AutoCloseable {
 		}
 	}
 
+	// One connection for the number and the entries: behind a balancer of database nodes
+	// the entries may not be everywhere yet where the number is.
+	private void readInTransaction() {
+		this.transactions.executeWithoutResult((status) -> read());
+	}
+
 	private void read() {
 		long known = this.rows.lastSeq();
 		if (known < this.lastSeq) {
 			logger.warn("The revocation feed went back from {} to {}: another database?", this.lastSeq, known);
 			this.window.clear();
+			this.forgottenSeq = 0;
 			this.byName.clear();
 			this.lastSeq = 0;
 		}
@@ -195,8 +206,13 @@ final class RevocationFeed implements AutoCloseable {
 
 	private void remember(Revocation revocation) {
 		this.window.put(revocation.seq(), revocation);
-		this.byName.merge(key(revocation.type(), revocation.digest()), revocation,
-				(one, other) -> (one.seq() > other.seq()) ? one : other);
+		this.byName.merge(key(revocation.type(), revocation.digest()), revocation, RevocationFeed::wider);
+	}
+
+	private static Revocation wider(Revocation one, Revocation other) {
+		long before = (one.issuedBefore() != null) ? one.issuedBefore() : Long.MAX_VALUE;
+		long otherBefore = (other.issuedBefore() != null) ? other.issuedBefore() : Long.MAX_VALUE;
+		return (before > otherBefore || (before == otherBefore && one.seq() > other.seq())) ? one : other;
 	}
 
 	private void forget(Revocation revocation) {

@@ -28,6 +28,11 @@ final class Revocations {
 	 */
 	private static final Duration MARGIN = Duration.ofMinutes(3);
 
+	/**
+	 * How much later than the change a request that was under way may sign its token.
+	 */
+	private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+
 	private final RevocationRows rows;
 
 	private final RevocationFeed feed;
@@ -80,7 +85,8 @@ final class Revocations {
 		this.rows.advance();
 		Instant expiresAt = this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
 		this.rows.add(this.rows.lastSeq(), type, Revocation.digest(name),
-				(issuedBefore != null) ? issuedBefore.getEpochSecond() : null, expiresAt.getEpochSecond());
+				(issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null,
+				expiresAt.getEpochSecond());
 	}
 
 }

@@ -24,10 +24,12 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /**
  * The feed as services read it: a signed list of what was revoked since they last asked,
@@ -79,6 +81,11 @@ class RevocationsEndpoint implements SmartLifecycle {
 			return now(answer(after));
 		}
 		return held(after, Duration.ofSeconds(wait));
+	}
+
+	@ExceptionHandler(MethodArgumentTypeMismatchException.class)
+	ResponseEntity<?> notANumber() {
+		return problem(HttpStatus.BAD_REQUEST, "after and wait are whole numbers");
 	}
 
 	private DeferredResult<ResponseEntity<?>> held(long after, Duration wait) {

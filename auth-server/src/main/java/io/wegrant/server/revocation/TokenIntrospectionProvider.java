@@ -29,7 +29,8 @@ import io.wegrant.server.clients.Clients;
  * Whatever else is asked about is not active, and nothing more is said.
  * <p>
  * A client registered with {@code token.revoke} may add {@code revoke=true}: the answer
- * describes the token as it was, not active any more, and its session has ended.
+ * describes the access token as it was, not active any more, and its session has ended;
+ * of a refresh token the session ends too.
  */
 final class TokenIntrospectionProvider implements AuthenticationProvider {
 
@@ -58,13 +59,13 @@ final class TokenIntrospectionProvider implements AuthenticationProvider {
 		if (revoke && !caller.client().scopes().contains(IssuedTokens.MAY_REVOKE)) {
 			throw TokenRequestRefused.unauthorizedClient();
 		}
-		Optional<IssuedToken> token = this.tokens.find(request.getToken())
-			.filter(this.tokens::isActive)
+		Optional<IssuedToken> token = this.tokens.find(request.getToken());
+		Optional<IssuedToken> described = token.filter(this.tokens::isActive)
 			.filter((each) -> revoke || maySee(caller.client(), each));
 		if (revoke) {
 			token.ifPresent((each) -> this.tokens.revoke(each, caller.client().clientId()));
 		}
-		OAuth2TokenIntrospection answer = token.flatMap(IssuedToken::accessToken)
+		OAuth2TokenIntrospection answer = described.flatMap(IssuedToken::accessToken)
 			.map((jwt) -> describe(jwt, !revoke))
 			.orElseGet(() -> OAuth2TokenIntrospection.builder(false).build());
 		return new OAuth2TokenIntrospectionAuthenticationToken(request.getToken(),

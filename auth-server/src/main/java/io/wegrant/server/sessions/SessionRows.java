@@ -34,7 +34,7 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 	List<SessionDetails> findByClient(String clientId, int limit, long offset);
 
 	@Query("""
-			SELECT id, sid, refreshed_at FROM login_session
+			SELECT id, sid, generation, refreshed_at FROM login_session
 			WHERE user_id = :userId AND client_id = :clientId AND ended_at IS NULL ORDER BY created_at, id""")
 	List<Live> findLive(long userId, String clientId);
 
@@ -44,16 +44,18 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 	@Modifying
 	@Query("""
 			UPDATE login_session SET generation = generation + 1, refreshed_at = :now
-			WHERE id = :id AND sid = :sid AND generation = :generation AND ended_at IS NULL""")
+			WHERE id = :id AND sid = :sid AND generation = :generation AND ended_at IS NULL
+			AND EXISTS (SELECT 1 FROM client c WHERE c.client_id = login_session.client_id AND c.enabled
+				AND (c.sessions_ended_at IS NULL OR c.sessions_ended_at < login_session.created_at))""")
 	boolean rotate(long id, String sid, int generation, Instant now);
 
 	@Modifying
 	@Query("""
 			UPDATE login_session SET sid = :sid, identity_id = :identityId, scopes = :scopes, resources = :resources,
 			device = :device, generation = 0, created_at = :now, refreshed_at = :now, expires_at = :expiresAt
-			WHERE id = :id""")
-	void replace(long id, String sid, long identityId, String scopes, String resources, @Nullable String device,
-			Instant now, Instant expiresAt);
+			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration AND ended_at IS NULL""")
+	boolean replace(long id, String oldSid, int oldGeneration, String sid, long identityId, String scopes,
+			String resources, @Nullable String device, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
@@ -71,7 +73,7 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 	/**
 	 * A session that has not been ended.
 	 */
-	record Live(long id, String sid, Instant refreshedAt) {
+	record Live(long id, String sid, int generation, Instant refreshedAt) {
 
 	}
 

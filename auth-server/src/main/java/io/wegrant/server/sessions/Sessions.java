@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import io.wegrant.server.sessions.SessionRows.Live;
 public final class Sessions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sessions.class);
+
+	/** By how much the clocks of the nodes may differ. */
+	private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
 	private final SessionRows rows;
 
@@ -74,12 +78,12 @@ public final class Sessions {
 		SessionRow session = new SessionRow(null, sid, signedIn.user().id(), signedIn.identityId(), clientId,
 				String.join(" ", access.scopes()), String.join(" ", access.resources()), device.orElse(null), 0, now,
 				now, now.plus(this.properties.absoluteLifetime()), null);
-		List<Live> live = this.rows.findLive(session.userId(), clientId);
-		if (live.size() < this.properties.maxPerUserAndClient()) {
-			this.rows.save(session);
-		}
-		else {
-			replace(live.get(0), session);
+		boolean stored = false;
+		while (!stored) {
+			// Between the read and the write the oldest session may be refreshed or end.
+			List<Live> live = this.rows.findLive(session.userId(), clientId);
+			stored = (live.size() < this.properties.maxPerUserAndClient()) ? add(session)
+					: replace(live.get(0), session);
 		}
 		return new OpenedSession(sid, token(new RefreshToken(sid, 0), now, session.expiresAt()));
 	}
@@ -230,13 +234,24 @@ public final class Sessions {
 		return Optional.empty();
 	}
 
-	private void replace(Live oldest, SessionRow session) {
-		this.rows.replace(oldest.id(), session.sid(), session.identityId(), session.scopes(), session.resources(),
-				session.device(), session.createdAt(), session.expiresAt());
+	private boolean add(SessionRow session) {
+		this.rows.save(session);
+		return true;
+	}
+
+	private boolean replace(Live oldest, SessionRow session) {
+		boolean replaced = this.rows.replace(oldest.id(), oldest.sid(), oldest.generation(), session.sid(),
+				session.identityId(), session.scopes(), session.resources(), session.device(), session.createdAt(),
+				session.expiresAt());
 		// Of a session that was not refreshed lately no access token is left to revoke.
-		if (oldest.refreshedAt().plus(this.clients.accessTokenLifetime()).isAfter(session.createdAt())) {
+		Instant lastToken = oldest.refreshedAt()
+			.plus(this.properties.refreshGrace())
+			.plus(this.clients.accessTokenLifetime())
+			.plus(CLOCK_SKEW);
+		if (replaced && lastToken.isAfter(session.createdAt())) {
 			this.events.publishEvent(new SessionEnded(oldest.sid()));
 		}
+		return replaced;
 	}
 
 	private OAuth2RefreshToken successor(PresentedToken presented, Instant now) {

@@ -106,6 +106,19 @@ class TokenEndpointTests {
 		assertThat(answer.header("WWW-Authenticate")).startsWith("Basic ");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Basic", "Basic abc", "Basic !!!!", "Basic YWJj" })
+	@DisplayName("T04: a malformed Authorization header is 401 with WWW-Authenticate")
+	void requestWhenBasicIsMalformedThenChallenged(String authorization) {
+		Answer answer = this.provider.send(this.provider.request("/oauth2/token")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.header("Authorization", authorization)
+			.POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
+
+		assertThat(answer).isRefused(401, "invalid_client");
+		assertThat(answer.header("WWW-Authenticate")).startsWith("Basic ");
+	}
+
 	@Test
 	@DisplayName("T04: a confidential client is not known by its client_id alone")
 	void requestWhenSecretIsMissingThenInvalidClient() {

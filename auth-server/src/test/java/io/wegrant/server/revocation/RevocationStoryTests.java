@@ -235,6 +235,14 @@ class RevocationStoryTests {
 	}
 
 	@Test
+	void introspectWhenRevokeIsAskedOfRefreshTokenThenSessionEnds() {
+		assertThat(this.provider.introspect(admin(this.login.refreshToken()).with("revoke", "true")).body())
+			.isEqualTo(INACTIVE);
+
+		assertEnded(this.login);
+	}
+
+	@Test
 	void introspectWhenRevokeIsAskedByOtherClientThenRefusedAndUntouched() {
 		assertThat(this.provider
 			.introspect(Form.about(this.login.accessToken()).as(SERVICE, SERVICE_SECRET).with("revoke", "true")))

@@ -26,6 +26,8 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +75,28 @@ class RevocationsEndpointStoryTests {
 			assertThat(entry.required("exp").asLong()).isGreaterThan(login.claims().required("exp").asLong());
 		});
 		assertThat(news.toString()).doesNotContain(sid);
+	}
+
+	@Test
+	void readWhenUserIsDisabledOrClientsSessionsEndThenTimesAreTold() {
+		try (TestProvider own = TestProvider.start(this.database.create())) {
+			Answer login = own.login(APPID, "alice");
+			String sub = login.claims().required("sub").asString();
+			own.bean(Accounts.class).disable(sub);
+			own.bean(Clients.class).endSessions(APPID);
+			awaitSeq(own, 3);
+
+			JsonNode entries = payload(read(own, "")).required("entries");
+
+			assertThat(entries).extracting((entry) -> entry.required("type").asString())
+				.containsExactlyInAnyOrder("sid", "sub", "client_id");
+			assertThat(entries).extracting((entry) -> entry.required("value").asString())
+				.containsExactlyInAnyOrder(Revocation.digest(login.claims().required("sid").asString()),
+						Revocation.digest(sub), Revocation.digest(APPID));
+			assertThat(entries).filteredOn((entry) -> !"sid".equals(entry.required("type").asString()))
+				.allSatisfy((entry) -> assertThat(entry.required("before").asLong())
+					.isGreaterThanOrEqualTo(login.claims().required("iat").asLong()));
+		}
 	}
 
 	@Test
