@@ -38,20 +38,22 @@ final class AccessTokenVerifier {
 
 	private final long maxLength;
 
-	AccessTokenVerifier(WegrantResourceServerProperties properties, ProviderKeys keys, AccessTokenValidator claims) {
-		this.decoder = new NimbusJwtDecoder(processor(properties.algorithms(), keys));
+	AccessTokenVerifier(WegrantResourceServerProperties properties, ProviderKeys keys, Signatures signatures,
+			AccessTokenValidator claims) {
+		this.decoder = new NimbusJwtDecoder(processor(properties.algorithms(), keys, signatures));
 		this.decoder.setJwtValidator((token) -> OAuth2TokenValidatorResult.success());
 		this.claims = claims;
 		this.maxLength = properties.maxTokenSize().toBytes();
 	}
 
-	private static DefaultJWTProcessor<SecurityContext> processor(Set<SignatureAlgorithm> algorithms,
-			ProviderKeys keys) {
+	private static DefaultJWTProcessor<SecurityContext> processor(Set<SignatureAlgorithm> algorithms, ProviderKeys keys,
+			Signatures signatures) {
 		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+		processor.setJWSVerifierFactory(signatures.verifiers());
 		processor.setJWSTypeVerifier(AccessTokenVerifier::verifyType);
 		processor.setJWSKeySelector(new ProviderKeySelector(algorithms.stream()
 			.map((algorithm) -> JWSAlgorithm.parse(algorithm.getName()))
-			.collect(Collectors.toUnmodifiableSet()), keys));
+			.collect(Collectors.toUnmodifiableSet()), keys::get));
 		// The claims have one judge, the validator above.
 		processor.setJWTClaimsSetVerifier((claims, context) -> {
 		});

@@ -68,7 +68,10 @@ record Mark(Claim claim, long high, long low) {
 		CLIENT_ID("client_id"),
 
 		/** One token. */
-		JTI("jti");
+		JTI("jti"),
+
+		/** All tokens that a key has signed, which names no claim but the key. */
+		KID("kid");
 
 		private final String value;
 

@@ -60,7 +60,8 @@ final class ProviderHttpClient implements Closeable {
 	}
 
 	/**
-	 * Answers what is at a place.
+	 * Answers what is at a place now; a cache on the way has to ask whether its copy is
+	 * current.
 	 * @param location the place
 	 * @param accepted the media types to ask for
 	 * @return the answer, whatever its status
@@ -72,6 +73,7 @@ final class ProviderHttpClient implements Closeable {
 			return this.http.get()
 				.uri(location)
 				.accept(accepted)
+				.header(HttpHeaders.CACHE_CONTROL, "no-cache")
 				.exchangeForRequiredValue((request, response) -> read(location, response));
 		}
 		catch (RestClientException ex) {

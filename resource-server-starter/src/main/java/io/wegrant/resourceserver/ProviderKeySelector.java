@@ -7,6 +7,7 @@ import java.util.Set;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -27,8 +28,8 @@ final class ProviderKeySelector implements JWSKeySelector<SecurityContext> {
 
 	private final JWSKeySelector<SecurityContext> providerKeys;
 
-	ProviderKeySelector(Set<JWSAlgorithm> algorithms, ProviderKeys keys) {
-		this.providerKeys = new JWSVerificationKeySelector<>(algorithms, keys::get);
+	ProviderKeySelector(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
+		this.providerKeys = new JWSVerificationKeySelector<>(algorithms, keys);
 	}
 
 	@Override

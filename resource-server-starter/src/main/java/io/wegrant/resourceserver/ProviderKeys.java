@@ -3,8 +3,10 @@ package io.wegrant.resourceserver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -22,7 +24,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The public keys of the provider: fetched in the background when the service starts and
  * ahead of the end of their time, kept through an outage, and fetched again for an
- * unknown key id at most once per interval.
+ * unknown key id at most once per interval. A key that was withdrawn is not used again,
+ * whatever is fetched.
  * <p>
  * A request reads what is known and waits for the provider in two cases only: while
  * nothing is known, and when it is the one that is let through for an unknown key id.
@@ -38,6 +41,13 @@ final class ProviderKeys implements SmartLifecycle {
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	private static final Duration TICK = Duration.ofSeconds(1);
+
+	/**
+	 * Shortest time between two fetches that answers of the feed can cause. They come
+	 * from the provider, one by one, so that nobody else can cause fetches, or use them
+	 * up.
+	 */
+	private static final long FEED_REFETCH_INTERVAL = Duration.ofSeconds(1).toMillis();
 
 	private final Log logger = LogFactory.getLog(ProviderKeys.class);
 
@@ -55,6 +65,10 @@ final class ProviderKeys implements SmartLifecycle {
 
 	private final AtomicLong nextRefetch = new AtomicLong(Long.MIN_VALUE);
 
+	private final AtomicLong nextFeedRefetch = new AtomicLong(Long.MIN_VALUE);
+
+	private final Set<Mark> withdrawn = ConcurrentHashMap.newKeySet();
+
 	private final RepeatedTask refreshing = new RepeatedTask("wegrant-keys", this::refreshIfDue);
 
 	private volatile @Nullable Known known;
@@ -68,22 +82,48 @@ final class ProviderKeys implements SmartLifecycle {
 	}
 
 	/**
-	 * Selects keys.
+	 * Selects keys to verify tokens with.
 	 * @param selector says which
 	 * @param context not looked at
 	 * @return the keys that the provider publishes and the selector asks for
 	 * @throws KeySourceException if no key of the provider can be had
 	 */
 	List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		return select(selector, this.nextRefetch, this.refetchInterval);
+	}
+
+	/**
+	 * Selects keys to verify an answer of the feed with.
+	 * @param selector says which
+	 * @param context not looked at
+	 * @return the keys that the provider publishes and the selector asks for
+	 * @throws KeySourceException if no key of the provider can be had
+	 */
+	List<JWK> getForFeed(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		return select(selector, this.nextFeedRefetch, FEED_REFETCH_INTERVAL);
+	}
+
+	private List<JWK> select(JWKSelector selector, AtomicLong nextRefetch, long interval) throws KeySourceException {
 		Known keys = usable();
 		if (keys == null) {
 			keys = fetchInsteadOf(this.known);
 		}
 		List<JWK> found = selector.select(keys.set());
-		if (!found.isEmpty() || !reserveRefetch()) {
-			return found;
+		if (found.isEmpty() && reserve(nextRefetch, interval)) {
+			found = selector.select(refetch(keys).set());
 		}
-		return selector.select(refetch(keys).set());
+		return found.stream()
+			.filter((key) -> !this.withdrawn.contains(Mark.of(Mark.Claim.KID, key.getKeyID())))
+			.toList();
+	}
+
+	/**
+	 * Stops using a key, for good.
+	 * @param key the mark of its id
+	 * @return whether it was not known to be withdrawn
+	 */
+	boolean withdraw(Mark key) {
+		return this.withdrawn.add(key);
 	}
 
 	/**
@@ -93,7 +133,8 @@ final class ProviderKeys implements SmartLifecycle {
 	 */
 	boolean contain(String keyId) {
 		Known keys = usable();
-		return keys != null && keys.ids().contains(keyId);
+		Mark key = (keys != null) ? keys.ids().get(keyId) : null;
+		return key != null && !this.withdrawn.contains(key);
 	}
 
 	/**
@@ -113,10 +154,10 @@ final class ProviderKeys implements SmartLifecycle {
 		return (keys != null && this.clock.millis() - keys.fetchedAt() < this.usableFor) ? keys : null;
 	}
 
-	private boolean reserveRefetch() {
+	private boolean reserve(AtomicLong nextRefetch, long interval) {
 		long now = this.clock.millis();
-		long next = this.nextRefetch.get();
-		return next <= now && this.nextRefetch.compareAndSet(next, now + this.refetchInterval);
+		long next = nextRefetch.get();
+		return next <= now && nextRefetch.compareAndSet(next, now + interval);
 	}
 
 	private Known refetch(Known keys) {
@@ -189,10 +230,10 @@ final class ProviderKeys implements SmartLifecycle {
 	 * The keys of one fetch.
 	 *
 	 * @param set the keys
-	 * @param ids their ids
+	 * @param ids their ids, with their marks
 	 * @param fetchedAt when they were fetched, in milliseconds since 1970
 	 */
-	private record Known(JWKSet set, Set<String> ids, long fetchedAt) {
+	private record Known(JWKSet set, Map<String, Mark> ids, long fetchedAt) {
 
 		private static Known of(JWKSet set, long now) {
 			return new Known(set,
@@ -200,7 +241,8 @@ final class ProviderKeys implements SmartLifecycle {
 						.stream()
 						.map(JWK::getKeyID)
 						.filter((id) -> id != null)
-						.collect(Collectors.toUnmodifiableSet()),
+						.distinct()
+						.collect(Collectors.toUnmodifiableMap((id) -> id, (id) -> Mark.of(Mark.Claim.KID, id))),
 					now);
 		}
 

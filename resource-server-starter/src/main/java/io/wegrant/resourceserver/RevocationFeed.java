@@ -35,6 +35,8 @@ final class RevocationFeed implements SmartLifecycle {
 
 	private final Revocations revocations;
 
+	private final ProviderKeys keys;
+
 	private final Issuer issuer;
 
 	private final Tally<FeedResult> tally = new Tally<>(FeedResult.class);
@@ -49,9 +51,10 @@ final class RevocationFeed implements SmartLifecycle {
 
 	private volatile boolean absent;
 
-	RevocationFeed(RevocationClient client, Revocations revocations, Issuer issuer) {
+	RevocationFeed(RevocationClient client, Revocations revocations, ProviderKeys keys, Issuer issuer) {
 		this.client = client;
 		this.revocations = revocations;
+		this.keys = keys;
 		this.issuer = issuer;
 	}
 
@@ -90,6 +93,7 @@ final class RevocationFeed implements SmartLifecycle {
 
 	private Duration take(FeedAnswer answer, boolean hold, Duration taken) {
 		if (answer instanceof FeedAnswer.Page page) {
+			withdrawKeys(page);
 			this.revocations.learn(page);
 			succeeded(hold);
 			if (page.more()) {
@@ -109,6 +113,15 @@ final class RevocationFeed implements SmartLifecycle {
 			this.logger.warn(this.issuer.value() + " has no revocation feed: revoked tokens pass until they expire");
 		}
 		return PAUSE_WHEN_ABSENT;
+	}
+
+	private void withdrawKeys(FeedAnswer.Page page) {
+		page.revocations()
+			.stream()
+			.map(Revocation::mark)
+			.filter((mark) -> mark.claim() == Mark.Claim.KID)
+			.filter(this.keys::withdraw)
+			.forEach((mark) -> this.logger.warn(this.issuer.value() + " has withdrawn a key"));
 	}
 
 	private void succeeded(boolean hold) {

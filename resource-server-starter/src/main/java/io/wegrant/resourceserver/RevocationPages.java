@@ -52,7 +52,7 @@ final class RevocationPages {
 
 	private boolean unknownTypeLogged;
 
-	RevocationPages(Issuer issuer, ProviderKeys keys, Duration clockSkew, Clock clock) {
+	RevocationPages(Issuer issuer, ProviderKeys keys, Signatures signatures, Duration clockSkew, Clock clock) {
 		this.issuer = issuer;
 		this.tolerance = clockSkew.plus(MAX_AGE).toSeconds();
 		this.clock = clock;
@@ -60,7 +60,8 @@ final class RevocationPages {
 		// signature.
 		this.processor.setJWSTypeVerifier((type, context) -> {
 		});
-		this.processor.setJWSKeySelector(new ProviderKeySelector(ALGORITHMS, keys));
+		this.processor.setJWSVerifierFactory(signatures.verifiers());
+		this.processor.setJWSKeySelector(new ProviderKeySelector(ALGORITHMS, keys::getForFeed));
 	}
 
 	/**

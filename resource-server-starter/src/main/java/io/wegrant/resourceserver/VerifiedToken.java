@@ -23,6 +23,7 @@ record VerifiedToken(Jwt jwt, String keyId, List<Mark> marks, long issuedAt, lon
 		Instant issuedAt = Objects.requireNonNull(jwt.getIssuedAt());
 		Instant expiresAt = Objects.requireNonNull(jwt.getExpiresAt());
 		List<Mark> marks = Stream.of(Mark.Claim.values())
+			.filter((claim) -> claim != Mark.Claim.KID)
 			.flatMap((claim) -> Stream.ofNullable(jwt.getClaimAsString(claim.value()))
 				.map((value) -> Mark.of(claim, value)))
 			.toList();

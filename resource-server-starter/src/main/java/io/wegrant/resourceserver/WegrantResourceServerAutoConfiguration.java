@@ -1,6 +1,7 @@
 package io.wegrant.resourceserver;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Set;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -21,6 +22,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -87,10 +89,15 @@ public final class WegrantResourceServerAutoConfiguration {
 		}
 
 		@Bean
+		Signatures wegrantSignatures(ResourceLoader resources) {
+			return new Signatures(Objects.requireNonNull(resources.getClassLoader()));
+		}
+
+		@Bean
 		AccessTokenVerifier wegrantAccessTokenVerifier(OAuth2ResourceServerProperties spring,
-				WegrantResourceServerProperties wegrant, Issuer issuer, ProviderKeys keys,
+				WegrantResourceServerProperties wegrant, Issuer issuer, ProviderKeys keys, Signatures signatures,
 				ObjectProvider<Clock> clocks) {
-			return new AccessTokenVerifier(wegrant, keys,
+			return new AccessTokenVerifier(wegrant, keys, signatures,
 					new AccessTokenValidator(issuer, audiences(spring.getJwt()), wegrant.clockSkew(), clock(clocks)));
 		}
 
@@ -145,15 +152,17 @@ public final class WegrantResourceServerAutoConfiguration {
 			}
 
 			@Bean
-			RevocationClient wegrantRevocationClient(ProviderClient provider, ProviderKeys keys, Issuer issuer,
-					WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
-				RevocationPages pages = new RevocationPages(issuer, keys, properties.clockSkew(), clock(clocks));
+			RevocationClient wegrantRevocationClient(ProviderClient provider, ProviderKeys keys, Signatures signatures,
+					Issuer issuer, WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
+				RevocationPages pages = new RevocationPages(issuer, keys, signatures, properties.clockSkew(),
+						clock(clocks));
 				return new RevocationClient(provider, pages, properties.revocation());
 			}
 
 			@Bean
-			RevocationFeed wegrantRevocationFeed(RevocationClient client, Revocations revocations, Issuer issuer) {
-				return new RevocationFeed(client, revocations, issuer);
+			RevocationFeed wegrantRevocationFeed(RevocationClient client, Revocations revocations, ProviderKeys keys,
+					Issuer issuer) {
+				return new RevocationFeed(client, revocations, keys, issuer);
 			}
 
 		}

@@ -2,6 +2,7 @@ package io.wegrant.resourceserver;
 
 import java.time.Duration;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -137,12 +138,66 @@ class RevocationFeedTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "UNKNOWN_KEY", "FORGED" })
-	void followWhenForgedAnswersKeepComingThenKeysAreFetchedOnceMoreAtMost(TestRevocations.Fault fault) {
+	void followWhenForgedAnswersKeepComingThenKeysAreFetchedOncePerSecondAtMost(TestRevocations.Fault fault) {
 		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			int fetches = this.issuer.keyFetches();
+			long start = System.nanoTime();
 			this.feed.answerWith(fault);
 			this.feed.revokeSession("s-1");
 			checks.awaitAnswers(FeedResult.SIGNATURE, 4);
-			assertThat(this.issuer.keyFetches()).isLessThanOrEqualTo(2);
+			long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+			assertThat(this.issuer.keyFetches() - fetches).isLessThanOrEqualTo((int) seconds + 1);
+		}
+	}
+
+	@Test
+	void followWhenKeyIsWithdrawnThenItsTokensStopWithoutFetch(CapturedOutput output) {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			String known = checks.token("s").signWithRsa(JWSAlgorithm.RS256);
+			String other = checks.token("s").sign();
+			checks.assertAccepted(known);
+			checks.assertAccepted(other);
+			this.feed.withdrawKey(this.issuer.rsaKey().getKeyID());
+			checks.awaitCaughtUp();
+			checks.assertRefused(TokenResult.KEY, known);
+			checks.assertRefused(TokenResult.KEY, checks.token("new").signWithRsa(JWSAlgorithm.RS256));
+			checks.assertAccepted(other);
+			checks.letPass(Duration.ofMinutes(4));
+			TestChecks.await(() -> this.issuer.keyFetches() == 2);
+			checks.assertRefused(TokenResult.KEY, checks.token("still").signWithRsa(JWSAlgorithm.RS256));
+		}
+		assertThat(StringUtils.countOccurrencesOf(output.getAll(), "has withdrawn a key")).isOne();
+	}
+
+	@Test
+	void followWhenActiveKeyIsWithdrawnThenNextIsFetchedAtOnceHoweverManyUnknownKeysTokensName() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			String stolen = this.issuer.ecKey().getKeyID();
+			String known = checks.token("s").sign();
+			checks.assertAccepted(known);
+			checks.assertRefused(TokenResult.KEY, checks.token("s").header((header) -> header.keyID("x")).sign());
+			int fetches = this.issuer.keyFetches();
+			this.issuer.rotate();
+			checks.assertRefused(TokenResult.KEY, checks.token("s").sign());
+			assertThat(this.issuer.keyFetches()).isEqualTo(fetches);
+			this.feed.withdrawKey(stolen);
+			checks.awaitCaughtUp();
+			checks.assertRefused(TokenResult.KEY, known);
+			checks.assertAccepted(checks.token("s").sign());
+			assertThat(this.issuer.keyFetches()).isEqualTo(fetches + 1);
+		}
+	}
+
+	@Test
+	void followWhenAnswerIsSignedWithWithdrawnKeyThenRefused() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			this.feed.withdrawKey(this.issuer.ecKey().getKeyID());
+			checks.awaitCaughtUp();
+			this.feed.revokeSession("s-1");
+			checks.awaitAnswers(FeedResult.SIGNATURE, 1);
+			this.issuer.rotate();
+			checks.awaitCaughtUp();
+			checks.assertRevoked(checks.token("s-1").sign());
 		}
 	}
 

@@ -99,6 +99,14 @@ public final class TestRevocations {
 		revoke("jti", jti, Map.of());
 	}
 
+	/**
+	 * Withdraws a key.
+	 * @param kid its id
+	 */
+	public void withdrawKey(String kid) {
+		revoke("kid", kid, Map.of());
+	}
+
 	void revoke(String type, String value, Map<String, Object> more) {
 		add(type, fingerprint(value), more);
 	}
