@@ -24,8 +24,12 @@ final class RequiredProperties implements EnvironmentPostProcessor, Ordered {
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		List<String> missing = new ArrayList<>();
 		require(environment, missing, "wegrant.issuer", "the public base URL, the iss of every token");
-		require(environment, missing, "spring.datasource.url", "the database");
-		if (environment.getProperty("spring.datasource.url", "").startsWith("jdbc:mysql:")) {
+		String url = environment.getProperty("spring.datasource.url", "");
+		boolean mysql = environment.matchesProfiles("mysql");
+		if (url.isBlank() || (mysql && !url.startsWith("jdbc:mysql:"))) {
+			missing.add("spring.datasource.url (" + (mysql ? "the database, jdbc:mysql://…" : "the database") + ")");
+		}
+		if (mysql || url.startsWith("jdbc:mysql:")) {
 			require(environment, missing, "spring.datasource.username", "the database user");
 			require(environment, missing, "spring.datasource.password", "the database user's password");
 		}

@@ -1,6 +1,7 @@
 package io.wegrant.server;
 
 import java.time.Clock;
+import java.util.Optional;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -8,9 +9,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.secrets.KeysetCommand;
 
 /**
  * The provider as a process.
@@ -21,14 +26,13 @@ import io.wegrant.server.secrets.MasterKeyset;
 public class WegrantServerApplication {
 
 	/**
-	 * Starts the provider, or with the single argument {@code generate-keyset} prints a
-	 * new master keyset and ends.
-	 * @param args the command line arguments, or {@code generate-keyset}
+	 * Starts the provider, or does something with a master keyset and ends.
+	 * @param args the command line arguments, or the name of a {@link KeysetCommand}
 	 */
 	public static void main(String[] args) {
-		if (args.length == 1 && "generate-keyset".equals(args[0])) {
-			MasterKeyset.printNew(System.out);
-			return;
+		Optional<KeysetCommand> command = KeysetCommand.of(args);
+		if (command.isPresent()) {
+			System.exit(command.get().run(System.in, System.out, System.err));
 		}
 		SpringApplication.run(WegrantServerApplication.class, args);
 	}
@@ -36,6 +40,18 @@ public class WegrantServerApplication {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	// Tasks with a fixed delay would share one thread in Spring Boot's scheduler for
+	// virtual threads.
+	@Bean
+	ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
+		return builder.build();
+	}
+
+	@Bean
+	TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+		return new RepeatedTransactions(transactionManager);
 	}
 
 }

@@ -77,6 +77,8 @@ class ArchitectureTests {
 		classes().that()
 			.areNotInterfaces()
 			.and()
+			.doNotHaveModifier(JavaModifier.SYNTHETIC)
+			.and()
 			.areNotAnnotatedWith("org.springframework.context.annotation.Configuration")
 			.and()
 			.areNotAnnotatedWith("org.springframework.boot.autoconfigure.SpringBootApplication")

@@ -1,5 +1,6 @@
 package io.wegrant.server;
 
+import java.io.File;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,9 +42,9 @@ public enum Database {
 			catch (SQLException ex) {
 				throw new IllegalStateException(ex);
 			}
-			return Map.of("spring.datasource.url", MysqlServer.URL.replaceFirst("/(\\?|$)", "/" + name + "$1"),
-					"spring.datasource.username", MysqlServer.parameter("user"), "spring.datasource.password",
-					MysqlServer.parameter("password"));
+			return Map.of("spring.profiles.active", "dev,mysql", "spring.datasource.url",
+					MysqlServer.URL.replaceFirst("/(\\?|$)", "/" + name + "$1"), "spring.datasource.username",
+					MysqlServer.parameter("user"), "spring.datasource.password", MysqlServer.parameter("password"));
 		}
 
 	};
@@ -78,7 +79,9 @@ public enum Database {
 
 		private static String startMariaDb() {
 			try {
-				DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(0);
+				// Another build on this machine deletes the programs it has unpacked.
+				File base = new File(System.getProperty("java.io.tmpdir"), "mariadb-" + ProcessHandle.current().pid());
+				DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(0).setBaseDir(base);
 				if ("root".equals(System.getProperty("user.name"))) {
 					configuration.addArg("--user=root");
 				}

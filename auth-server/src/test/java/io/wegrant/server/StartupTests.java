@@ -52,12 +52,48 @@ class StartupTests {
 	}
 
 	@Test
+	void startWhenMysqlIsMeantAndDatabaseIsNoneThenStopsAndNamesIt(CapturedOutput output) {
+		Map<String, String> settings = production();
+		settings.put("spring.profiles.active", "dev,mysql");
+		settings.remove("spring.datasource.url");
+
+		assertThatException().isThrownBy(() -> run(settings));
+		assertThat(output.getOut()).contains("APPLICATION FAILED TO START", "spring.datasource.url",
+				"spring.datasource.username", "spring.datasource.password");
+	}
+
+	@Test
 	void startWhenAppSecretIsMissingThenStopsAndNamesIt(CapturedOutput output) {
 		Map<String, String> settings = production();
 		settings.put("wegrant.clients.registrations[0].appid", "wx1");
 
 		assertThatException().isThrownBy(() -> run(settings));
 		assertThat(output.getOut()).contains("wegrant.clients.registrations[0].app-secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wegrant.keys.overlap=10m", "wegrant.keys.pending-period=1m",
+			"wegrant.keys.rotation-interval=1h", "wegrant.keys.reload-interval=1h" })
+	void startWhenKeysWouldGoBeforeTheirTokensThenStopsAndNamesTheProperty(String setting, CapturedOutput output) {
+		Map<String, String> settings = production();
+		settings.put(setting.split("=")[0], setting.split("=")[1]);
+
+		assertThatException().isThrownBy(() -> run(settings));
+		String named = setting.contains("reload") ? "wegrant.keys.pending-period" : setting.split("=")[0];
+		assertThat(output.getOut()).contains("APPLICATION FAILED TO START",
+				"for configuration property '" + named + "'", "It is at least");
+	}
+
+	@Test
+	void startWhenAccessTokenAlgorithmIsNotOfferedThenStopsAndNamesIt(CapturedOutput output) {
+		Map<String, String> settings = production();
+		settings.put("wegrant.clients.registrations[0].client-id", "service");
+		settings.put("wegrant.clients.registrations[0].client-secret", "secret");
+		settings.put("wegrant.clients.registrations[0].access-token-algorithm", "PS256");
+
+		assertThatException().isThrownBy(() -> run(settings));
+		assertThat(output.getOut()).contains("wegrant.clients.registrations[0].access-token-algorithm",
+				"ES256 or RS256");
 	}
 
 	@ParameterizedTest

@@ -84,7 +84,7 @@ public final class TestProvider implements AutoCloseable {
 		Map<String, String> arguments = new LinkedHashMap<>(database);
 		arguments.put("server.port", "0");
 		arguments.put("management.server.port", "0");
-		arguments.put("spring.profiles.active", "dev");
+		arguments.putIfAbsent("spring.profiles.active", "dev");
 		arguments.put("wegrant.keyset.value", MasterKeyset.generate());
 		arguments.put("wegrant.wechat.base-url", WECHAT.baseUrl().toString());
 		Arrays.stream(properties)
@@ -176,6 +176,18 @@ public final class TestProvider implements AutoCloseable {
 	 */
 	public HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(this.baseUrl.resolve(path)).timeout(Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Starts a request to the management port.
+	 * @param path the path
+	 * @return the request
+	 */
+	public HttpRequest.Builder management(String path) {
+		return HttpRequest
+			.newBuilder(URI.create("http://localhost:"
+					+ this.context.getEnvironment().getRequiredProperty("local.management.port") + path))
+			.timeout(Duration.ofSeconds(60));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -75,6 +76,15 @@ public final class Accounts {
 	 */
 	public Optional<User> find(String sub) {
 		return this.users.findBySub(sub).map(UserRow::user);
+	}
+
+	/**
+	 * Describes a user.
+	 * @param sub the public id
+	 * @return the account, or empty if there is none
+	 */
+	public Optional<Account> describe(String sub) {
+		return this.users.findBySub(sub).map((row) -> new Account(row.sub(), row.status(), row.createdAt()));
 	}
 
 	/**
@@ -156,7 +166,7 @@ public final class Accounts {
 	private @Nullable Ciphertext encryptSessionKey(WechatIdentity identity) {
 		return identity.sessionKey()
 			.map((sessionKey) -> this.keyset.encrypt(sessionKey,
-					"wechat_identity.session_key of " + identity.appid() + " " + identity.openid()))
+					WechatIdentityRow.SESSION_KEY.context(List.of(identity.appid(), identity.openid()))))
 			.orElse(null);
 	}
 

@@ -16,11 +16,13 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param clientId the client whom it concerns, if any
  * @param sub the user whom it concerns, if any
  * @param sid the session that it concerns, if any
+ * @param kid the signing key that it concerns, if any
  * @param reason why, in the actor's words, if given
  */
 @Table("audit_event")
 public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, AuditEventType type, String actor,
-		@Nullable String clientId, @Nullable String sub, @Nullable String sid, @Nullable String reason) {
+		@Nullable String clientId, @Nullable String sub, @Nullable String sid, @Nullable String kid,
+		@Nullable String reason) {
 
 	/**
 	 * Starts an event.
@@ -29,7 +31,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 * @return the event
 	 */
 	public static AuditEvent of(AuditEventType type, String actor) {
-		return new AuditEvent(null, null, type, actor, null, null, null, null);
+		return new AuditEvent(null, null, type, actor, null, null, null, null, null);
 	}
 
 	/**
@@ -38,7 +40,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 * @return the event
 	 */
 	public AuditEvent client(String clientId) {
-		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, clientId, this.sub, this.sid,
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, clientId, this.sub, this.sid, this.kid,
 				this.reason);
 	}
 
@@ -48,7 +50,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 * @return the event
 	 */
 	public AuditEvent user(String sub) {
-		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, sub, this.sid,
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, sub, this.sid, this.kid,
 				this.reason);
 	}
 
@@ -58,7 +60,17 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 * @return the event
 	 */
 	public AuditEvent session(String sid) {
-		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, sid,
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, sid, this.kid,
+				this.reason);
+	}
+
+	/**
+	 * Adds the signing key that it concerns.
+	 * @param kid the key id
+	 * @return the event
+	 */
+	public AuditEvent key(String kid) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid, kid,
 				this.reason);
 	}
 
@@ -69,11 +81,11 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent because(String reason) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
-				reason);
+				this.kid, reason);
 	}
 
 	AuditEvent at(Instant occurredAt) {
-		return new AuditEvent(this.id, occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
+		return new AuditEvent(this.id, occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid, this.kid,
 				this.reason);
 	}
 

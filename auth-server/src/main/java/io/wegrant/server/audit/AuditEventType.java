@@ -30,6 +30,12 @@ public enum AuditEventType {
 	USER_DISABLED,
 
 	/** A user was let in again. */
-	USER_ENABLED
+	USER_ENABLED,
+
+	/** The rotation of a signing key was begun. */
+	KEY_ROTATED,
+
+	/** A signing key was withdrawn. */
+	KEY_WITHDRAWN
 
 }

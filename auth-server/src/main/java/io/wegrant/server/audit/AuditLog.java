@@ -1,7 +1,10 @@
 package io.wegrant.server.audit;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.stereotype.Component;
 
@@ -10,6 +13,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class AuditLog {
+
+	private static final Set<AuditEventType> USER_WIDE = EnumSet.of(AuditEventType.USER_SESSIONS_REVOKED,
+			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED);
 
 	private final AuditEvents events;
 
@@ -31,10 +37,12 @@ public final class AuditLog {
 	/**
 	 * Returns the history of a session.
 	 * @param sid the session id
-	 * @return what happened to it, oldest first
+	 * @param sub its user's public id
+	 * @param since when it was opened
+	 * @return what has happened since to it and to its user as a whole, oldest first
 	 */
-	public List<AuditEvent> ofSession(String sid) {
-		return this.events.findBySidOrderById(sid);
+	public List<AuditEvent> ofSession(String sid, String sub, Instant since) {
+		return this.events.findHistory(sid, sub, since, USER_WIDE);
 	}
 
 }

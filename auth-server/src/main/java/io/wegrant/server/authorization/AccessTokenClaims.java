@@ -6,13 +6,13 @@ import java.util.Base64;
 import java.util.List;
 
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 import io.wegrant.server.authorization.TokenSubject.UserSession;
+import io.wegrant.server.clients.Clients;
 
 /**
  * The claims of an access token as RFC 9068 section 2.2 wants them, and those of a
@@ -30,7 +30,9 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 
 	@Override
 	public void customize(JwtEncodingContext context) {
-		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type(AccessTokens.TYPE);
+		context.getJwsHeader()
+			.algorithm(Clients.accessTokenAlgorithm(context.getRegisteredClient()))
+			.type(AccessTokens.TYPE);
 		JwtClaimsSet.Builder claims = context.getClaims();
 		String issuer = context.getAuthorizationServerContext().getIssuer();
 		claims.claims((all) -> all.remove(JwtClaimNames.NBF));

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -58,7 +59,7 @@ class AuthorizationConfiguration {
 			ObjectProvider<Customizer<OAuth2TokenEndpointConfigurer>> grants,
 			ObjectProvider<Customizer<OAuth2TokenRevocationEndpointConfigurer>> revocation,
 			ObjectProvider<Customizer<OAuth2TokenIntrospectionEndpointConfigurer>> introspection, Clients clients,
-			LimitProperties limits) {
+			LimitProperties limits, MeterRegistry meters) {
 		OAuth2ErrorResponses errors = new OAuth2ErrorResponses();
 		RateLimit wrongSecrets = new RateLimit(limits.wrongSecretsPerClient());
 		// @formatter:off
@@ -89,7 +90,8 @@ class AuthorizationConfiguration {
 					.authenticationProviders((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
 					.errorResponseHandler(errors));
 			})
-			.addFilterAfter(new FormRequestFilter(errors), HeaderWriterFilter.class)
+			.addFilterAfter(new OutcomeMeterFilter(settings, meters), HeaderWriterFilter.class)
+			.addFilterAfter(new FormRequestFilter(errors), OutcomeMeterFilter.class)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(errors));
 		// @formatter:on

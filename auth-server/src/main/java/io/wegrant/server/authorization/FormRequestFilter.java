@@ -26,6 +26,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -58,7 +59,9 @@ final class FormRequestFilter extends OncePerRequestFilter {
 			return;
 		}
 		try {
-			chain.doFilter(new FormRequest(request, parameters(request)), response);
+			FormRequest form = new FormRequest(request, parameters(request));
+			request.setAttribute(OutcomeMeterFilter.GRANT_TYPE, form.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+			chain.doFilter(form, response);
 		}
 		catch (TokenRequestRefused ex) {
 			this.errors.onAuthenticationFailure(request, response, ex);

@@ -35,13 +35,13 @@ final class OAuth2ErrorResponses implements AuthenticationFailureHandler, Authen
 			AuthenticationException exception) throws IOException {
 		SecurityContextHolder.clearContext();
 		if (exception instanceof TokenRequestRefused refused) {
-			write(response, refused.status(), refused.getError(), refused.retryAfter());
+			write(request, response, refused.status(), refused.getError(), refused.retryAfter());
 		}
 		else if (exception instanceof OAuth2AuthenticationException oauth2) {
-			write(response, oauth2.getError());
+			write(request, response, oauth2.getError());
 		}
 		else {
-			write(response, new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
+			write(request, response, new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
 		}
 	}
 
@@ -61,25 +61,26 @@ final class OAuth2ErrorResponses implements AuthenticationFailureHandler, Authen
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException {
-		write(response, new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
+		write(request, response, new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
 	}
 
-	private void write(HttpServletResponse response, OAuth2Error error) throws IOException {
+	private void write(HttpServletRequest request, HttpServletResponse response, OAuth2Error error) throws IOException {
 		if (OAuth2ErrorCodes.INVALID_CLIENT.equals(error.getErrorCode())) {
 			OAuth2Error uniform = new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT, "client authentication failed",
 					null);
-			write(response, HttpStatus.UNAUTHORIZED, uniform, Optional.empty());
+			write(request, response, HttpStatus.UNAUTHORIZED, uniform, Optional.empty());
 		}
 		else if (OAuth2ErrorCodes.SERVER_ERROR.equals(error.getErrorCode())) {
-			write(response, HttpStatus.INTERNAL_SERVER_ERROR, error, Optional.empty());
+			write(request, response, HttpStatus.INTERNAL_SERVER_ERROR, error, Optional.empty());
 		}
 		else {
-			write(response, HttpStatus.BAD_REQUEST, error, Optional.empty());
+			write(request, response, HttpStatus.BAD_REQUEST, error, Optional.empty());
 		}
 	}
 
-	private void write(HttpServletResponse response, HttpStatus status, OAuth2Error error,
+	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, OAuth2Error error,
 			Optional<Duration> retryAfter) throws IOException {
+		request.setAttribute(OutcomeMeterFilter.ERROR, error.getErrorCode());
 		ServletServerHttpResponse output = new ServletServerHttpResponse(response);
 		output.setStatusCode(status);
 		if (status == HttpStatus.UNAUTHORIZED) {

@@ -8,16 +8,18 @@ import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * A client as stored. Sets are space-separated, as in RFC 6749.
+ * A client as stored, but for what became of its sessions. Sets are space-separated, as
+ * in RFC 6749.
  *
  * @param secretHash the SHA-256 of the secret in hexadecimal, for a client that has one
+ * @param previousSecretHash the same of the secret before, while both work
  * @param jwkSetUri where a client that authenticates with {@code private_key_jwt}
  * publishes its keys
- * @param sessionsEndedAt sessions opened up to this instant have ended
+ * @param accessTokenAlgorithm the JWS algorithm of its access tokens
  */
 @Table("client")
 record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nullable String secretHash,
-		@Nullable String jwkSetUri, String scopes, String resources, @Nullable String appid, boolean wechatClaims,
-		boolean enabled, @Nullable Instant sessionsEndedAt, Instant createdAt) {
+		@Nullable String previousSecretHash, @Nullable String jwkSetUri, String scopes, String resources,
+		@Nullable String appid, boolean wechatClaims, String accessTokenAlgorithm, boolean enabled, Instant createdAt) {
 
 }

@@ -9,7 +9,7 @@ import org.springframework.data.repository.ListCrudRepository;
 interface ClientRows extends ListCrudRepository<ClientRow, String> {
 
 	@Modifying
-	@Query("UPDATE client SET sessions_ended_at = :at, version = version + 1 WHERE client_id = :clientId")
+	@Query("UPDATE client SET sessions_ended_at = :at, session_epoch = session_epoch + 1 WHERE client_id = :clientId")
 	boolean endSessions(String clientId, Instant at);
 
 }

@@ -7,10 +7,12 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.util.StringUtils;
 
 /**
  * Client secrets as SHA-256. They are random and of 256 bits, so that a slow hash would
- * protect nothing and cost every token request.
+ * protect nothing and cost every token request. While a secret is replaced there are two
+ * hashes with a space between, and either secret matches.
  */
 final class ClientSecretHash implements PasswordEncoder {
 
@@ -24,7 +26,22 @@ final class ClientSecretHash implements PasswordEncoder {
 		if (rawPassword == null || encodedPassword == null || encodedPassword.isEmpty()) {
 			return false;
 		}
-		return MessageDigest.isEqual(sha256(rawPassword), HexFormat.of().parseHex(encodedPassword));
+		byte[] presented = sha256(rawPassword);
+		boolean matches = false;
+		for (String hash : StringUtils.tokenizeToStringArray(encodedPassword, " ")) {
+			matches |= MessageDigest.isEqual(presented, HexFormat.of().parseHex(hash));
+		}
+		return matches;
+	}
+
+	/**
+	 * Joins the hashes of two secrets.
+	 * @param hash the hash of the present secret
+	 * @param previous the hash of the one before, if it works still
+	 * @return what either secret matches
+	 */
+	static String either(String hash, @Nullable String previous) {
+		return (previous != null) ? hash + " " + previous : hash;
 	}
 
 	private static byte[] sha256(CharSequence value) {

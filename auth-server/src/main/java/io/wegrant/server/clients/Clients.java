@@ -2,11 +2,12 @@ package io.wegrant.server.clients;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +44,11 @@ public final class Clients implements RegisteredClientRepository {
 	 */
 	public static final AuthorizationGrantType WECHAT_CODE = new AuthorizationGrantType("wechat_code");
 
+	/** What access tokens may be signed with. */
+	static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256);
+
+	private static final String ACCESS_TOKEN_ALGORITHM = "access-token-algorithm";
+
 	private static final Logger logger = LoggerFactory.getLogger(Clients.class);
 
 	private final ClientRows clients;
@@ -51,7 +57,7 @@ public final class Clients implements RegisteredClientRepository {
 
 	private final MasterKeyset keyset;
 
-	private final TokenSettings tokenSettings;
+	private final Duration accessTokenLifetime;
 
 	private final TransactionTemplate transactions;
 
@@ -59,18 +65,20 @@ public final class Clients implements RegisteredClientRepository {
 
 	private final Clock clock;
 
-	private volatile Map<String, Registered> registered;
+	private volatile Map<String, Registered> registered = Map.of();
+
+	private volatile Set<String> algorithms = Set.of();
 
 	Clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties,
 			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 		this.clients = clients;
 		this.miniPrograms = miniPrograms;
 		this.keyset = keyset;
-		this.tokenSettings = TokenSettings.builder().accessTokenTimeToLive(properties.accessTokenLifetime()).build();
+		this.accessTokenLifetime = properties.accessTokenLifetime();
 		this.transactions = transactions;
 		this.events = events;
 		this.clock = clock;
-		this.registered = load();
+		load();
 	}
 
 	/**
@@ -80,6 +88,16 @@ public final class Clients implements RegisteredClientRepository {
 	 */
 	public Optional<Client> find(String clientId) {
 		return Optional.ofNullable(this.registered.get(clientId)).map(Registered::client);
+	}
+
+	/**
+	 * Tells whether a client is registered, be it enabled or not.
+	 * @param clientId its identifier
+	 * @return whether there is such a registration
+	 */
+	public boolean isRegistered(String clientId) {
+		// MySQL takes trailing spaces for padding.
+		return this.clients.findById(clientId).filter((row) -> row.clientId().equals(clientId)).isPresent();
 	}
 
 	/**
@@ -98,7 +116,25 @@ public final class Clients implements RegisteredClientRepository {
 	 * @return the lifetime
 	 */
 	public Duration accessTokenLifetime() {
-		return this.tokenSettings.getAccessTokenTimeToLive();
+		return this.accessTokenLifetime;
+	}
+
+	/**
+	 * Returns what a client's access tokens are signed with.
+	 * @param client the client
+	 * @return the algorithm
+	 */
+	public static SignatureAlgorithm accessTokenAlgorithm(RegisteredClient client) {
+		return Objects.requireNonNull(client.getTokenSettings().getSetting(ACCESS_TOKEN_ALGORITHM));
+	}
+
+	/**
+	 * Returns what the access tokens of any client are signed with. A client that is
+	 * disabled may be enabled again, so it counts.
+	 * @return the names of the algorithms
+	 */
+	public Set<String> accessTokenAlgorithms() {
+		return this.algorithms;
 	}
 
 	/**
@@ -109,10 +145,10 @@ public final class Clients implements RegisteredClientRepository {
 	 */
 	public boolean endSessions(String clientId) {
 		return this.transactions.execute((status) -> {
-			Instant now = this.clock.instant();
-			boolean known = this.clients.endSessions(clientId, now);
+			boolean known = this.clients.endSessions(clientId, this.clock.instant());
 			if (known) {
-				this.events.publishEvent(new ClientSessionsEnded(clientId, now));
+				// The update may have waited; logins went on until now.
+				this.events.publishEvent(new ClientSessionsEnded(clientId, this.clock.instant()));
 			}
 			return known;
 		});
@@ -141,21 +177,21 @@ public final class Clients implements RegisteredClientRepository {
 			initialDelayString = "${wegrant.clients.reload-interval:5s}")
 	void reload() {
 		try {
-			this.registered = load();
+			load();
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.warn("The clients could not be read again, the last known ones stay in force: {}", ex.getMessage());
 		}
 	}
 
-	private Map<String, Registered> load() {
+	private void load() {
 		Map<String, MiniProgram> byAppid = this.miniPrograms.findAll()
 			.stream()
-			.map((row) -> new MiniProgram(row.appid(), Optional.ofNullable(row.openPlatformAccount()),
-					row.decrypt(this.keyset)))
+			.map((row) -> row.decrypt(this.keyset))
 			.collect(Collectors.toMap(MiniProgram::appid, (each) -> each));
-		return this.clients.findAll()
-			.stream()
+		List<ClientRow> rows = this.clients.findAll();
+		this.algorithms = rows.stream().map(ClientRow::accessTokenAlgorithm).collect(Collectors.toUnmodifiableSet());
+		this.registered = rows.stream()
 			.filter(ClientRow::enabled)
 			// A mini-program that was added between the two reads is there the next time.
 			.filter((row) -> row.appid() == null || byAppid.containsKey(row.appid()))
@@ -169,7 +205,10 @@ public final class Clients implements RegisteredClientRepository {
 		RegisteredClient.Builder builder = RegisteredClient.withId(row.clientId())
 			.clientId(row.clientId())
 			.scopes((scopes) -> scopes.addAll(client.scopes()))
-			.tokenSettings(this.tokenSettings);
+			.tokenSettings(TokenSettings.builder()
+				.accessTokenTimeToLive(this.accessTokenLifetime)
+				.setting(ACCESS_TOKEN_ALGORITHM, SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()))
+				.build());
 		if (miniProgram.isPresent()) {
 			builder.authorizationGrantType(WECHAT_CODE).authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN);
 		}
@@ -182,7 +221,7 @@ public final class Clients implements RegisteredClientRepository {
 
 	private static void authenticateBy(RegisteredClient.Builder builder, ClientRow row) {
 		if (row.secretHash() != null) {
-			builder.clientSecret(row.secretHash())
+			builder.clientSecret(ClientSecretHash.either(row.secretHash(), row.previousSecretHash()))
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
 		}

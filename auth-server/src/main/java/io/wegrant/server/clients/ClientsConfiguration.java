@@ -9,6 +9,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.MasterKeyset;
 
 @Configuration(proxyBeanMethods = false)
@@ -20,6 +21,16 @@ class ClientsConfiguration {
 			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 		new ConfiguredClients(clients, miniPrograms, keyset, clock).write(properties.registrations());
 		return new Clients(clients, miniPrograms, keyset, properties, transactions, events, clock);
+	}
+
+	@Bean
+	EncryptedColumn encryptedAppSecrets() {
+		return MiniProgramRow.APP_SECRET;
+	}
+
+	@Bean
+	EncryptedColumn encryptedPreviousAppSecrets() {
+		return MiniProgramRow.PREVIOUS_APP_SECRET;
 	}
 
 	@Bean

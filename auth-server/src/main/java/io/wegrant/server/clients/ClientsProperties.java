@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /**
  * Settings of the registered clients.
@@ -30,22 +31,29 @@ record ClientsProperties(@DefaultValue("5s") Duration reloadInterval, @DefaultVa
 	 * @param clientId the client's identifier; the appid if absent
 	 * @param clientSecret the secret of a client that can keep one; it is stored as a
 	 * hash
+	 * @param previousClientSecret the secret before, which works beside the new one as
+	 * long as it is given
 	 * @param jwkSetUri where a client that authenticates with {@code private_key_jwt}
 	 * publishes its keys
 	 * @param appid the mini-program
 	 * @param appSecret the secret that WeChat gave the mini-program; it is stored
 	 * encrypted
+	 * @param previousAppSecret the secret before; while it is given, the one is used that
+	 * WeChat accepts
 	 * @param openPlatformAccount a name for the WeChat Open Platform account that the
 	 * mini-program is bound to; absent if it is not bound
 	 * @param scopes the scopes that may be granted
 	 * @param resources the resource servers that its tokens may be meant for, as absolute
 	 * URIs
 	 * @param wechatClaims whether access tokens carry {@code appid} and {@code openid}
+	 * @param accessTokenAlgorithm the JWS algorithm of access tokens: {@code ES256} or
+	 * {@code RS256}
 	 */
-	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable URI jwkSetUri,
-			@Nullable String appid, @Nullable String appSecret, @Nullable String openPlatformAccount,
-			@DefaultValue Set<String> scopes, @DefaultValue Set<URI> resources,
-			@DefaultValue("true") boolean wechatClaims) {
+	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
+			@Nullable URI jwkSetUri, @Nullable String appid, @Nullable String appSecret,
+			@Nullable String previousAppSecret, @Nullable String openPlatformAccount, @DefaultValue Set<String> scopes,
+			@DefaultValue Set<URI> resources, @DefaultValue("true") boolean wechatClaims,
+			@DefaultValue("ES256") SignatureAlgorithm accessTokenAlgorithm) {
 
 		@Override
 		public String toString() {

@@ -59,17 +59,20 @@ final class ConfiguredClients {
 
 	private void write(Registration registration) {
 		if (registration.appid() != null && registration.appSecret() != null) {
-			writeMiniProgram(registration.appid(), registration.appSecret(), registration.openPlatformAccount());
+			writeMiniProgram(
+					new MiniProgram(registration.appid(), Optional.ofNullable(registration.openPlatformAccount()),
+							registration.appSecret(), Optional.ofNullable(registration.previousAppSecret())));
 		}
 		String clientId = Objects.requireNonNull(clientId(registration));
 		Optional<ClientRow> stored = this.clients.findById(clientId);
 		ClientRow wanted = new ClientRow(clientId, stored.map(ClientRow::version).orElse(null),
 				this.secretHash.encode(registration.clientSecret()),
+				this.secretHash.encode(registration.previousClientSecret()),
 				(registration.jwkSetUri() != null) ? registration.jwkSetUri().toString() : null,
 				String.join(" ", registration.scopes().stream().sorted().toList()),
 				String.join(" ", registration.resources().stream().map(URI::toString).sorted().toList()),
-				registration.appid(), registration.wechatClaims(), stored.map(ClientRow::enabled).orElse(true),
-				stored.map(ClientRow::sessionsEndedAt).orElse(null),
+				registration.appid(), registration.wechatClaims(), registration.accessTokenAlgorithm().getName(),
+				stored.map(ClientRow::enabled).orElse(true),
 				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant));
 		if (!stored.equals(Optional.of(wanted))) {
 			this.clients.save(wanted);
@@ -77,14 +80,11 @@ final class ConfiguredClients {
 		}
 	}
 
-	private void writeMiniProgram(String appid, String appSecret, @Nullable String openPlatformAccount) {
-		Optional<MiniProgramRow> stored = this.miniPrograms.findById(appid);
-		boolean unchanged = stored.filter((row) -> Objects.equals(row.openPlatformAccount(), openPlatformAccount))
-			.filter((row) -> row.decrypt(this.keyset).equals(appSecret))
-			.isPresent();
-		if (!unchanged) {
-			this.miniPrograms.save(new MiniProgramRow(appid, stored.map(MiniProgramRow::version).orElse(null),
-					openPlatformAccount, MiniProgramRow.encrypt(this.keyset, appid, appSecret)));
+	private void writeMiniProgram(MiniProgram wanted) {
+		Optional<MiniProgramRow> stored = this.miniPrograms.findById(wanted.appid());
+		if (!stored.map((row) -> row.decrypt(this.keyset)).equals(Optional.of(wanted))) {
+			this.miniPrograms
+				.save(MiniProgramRow.encrypt(this.keyset, wanted, stored.map(MiniProgramRow::version).orElse(null)));
 		}
 	}
 
@@ -99,6 +99,10 @@ final class ConfiguredClients {
 				&& registration.jwkSetUri() == null) {
 			throw missing(property + ".client-secret",
 					"A client without a mini-program authenticates with a secret or with keys at a jwk-set-uri");
+		}
+		if (!Clients.ALGORITHMS.contains(registration.accessTokenAlgorithm())) {
+			throw new InvalidConfigurationPropertyValueException(property + ".access-token-algorithm",
+					registration.accessTokenAlgorithm(), "Access tokens are signed with ES256 or RS256");
 		}
 		checkResources(property + ".resources", registration.resources());
 	}

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param openPlatformAccount the WeChat Open Platform account it is bound to, within
  * which a unionid names one person; empty if it is not bound
  * @param appSecret the secret that WeChat gave it
+ * @param previousAppSecret the secret before, which WeChat may still know or know no more
  */
-public record MiniProgram(String appid, Optional<String> openPlatformAccount, String appSecret) {
+public record MiniProgram(String appid, Optional<String> openPlatformAccount, String appSecret,
+		Optional<String> previousAppSecret) {
 
 	@Override
 	public String toString() {

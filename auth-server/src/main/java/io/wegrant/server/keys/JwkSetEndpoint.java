@@ -18,19 +18,20 @@ class JwkSetEndpoint {
 
 	static final String PATH = "/oauth2/jwks";
 
-	private static final Duration MAX_AGE = Duration.ofMinutes(5);
-
 	private final SigningKeys keys;
 
-	JwkSetEndpoint(SigningKeys keys) {
+	private final Duration maxAge;
+
+	JwkSetEndpoint(SigningKeys keys, KeysProperties properties) {
 		this.keys = keys;
+		this.maxAge = properties.maxAge();
 	}
 
 	@GetMapping(path = PATH, produces = { "application/jwk-set+json", MediaType.APPLICATION_JSON_VALUE })
 	ResponseEntity<byte[]> jwkSet() {
 		byte[] body = this.keys.published().toString().getBytes(StandardCharsets.UTF_8);
 		return ResponseEntity.ok()
-			.cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
+			.cacheControl(CacheControl.maxAge(this.maxAge).cachePublic())
 			.eTag(DigestUtils.md5DigestAsHex(body))
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(body);

@@ -2,24 +2,34 @@ package io.wegrant.server.keys;
 
 import java.time.Clock;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.MasterKeyset;
 
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
 
 	@Bean
-	SigningKeys signingKeys(SigningKeyRows rows, MasterKeyset keyset, Clock clock) {
-		return new SigningKeys(rows, keyset, clock);
+	KeyRotation keyRotation(SigningKeyRows rows, MasterKeyset keyset, Clients clients, KeysProperties properties,
+			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
+		properties.check(clients.accessTokenLifetime());
+		return new KeyRotation(rows, keyset, clients, properties, transactions, events, clock);
 	}
 
 	@Bean
-	JwtEncoder jwtEncoder(SigningKeys keys) {
-		return new NimbusJwtEncoder(keys);
+	EncryptedColumn encryptedSigningKeys() {
+		return SigningKeyRow.PRIVATE_KEY;
+	}
+
+	@Bean
+	SigningKeys signingKeys(SigningKeyRows rows, KeyRotation rotation, MasterKeyset keyset, KeysProperties properties,
+			Clock clock) {
+		return new SigningKeys(rows, rotation, keyset, properties, clock);
 	}
 
 }

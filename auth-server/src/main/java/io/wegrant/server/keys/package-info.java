@@ -1,8 +1,8 @@
 /**
- * Signing keys and what is published of them. Private parts leave this module only as
- * signatures.
+ * Signing keys, their life and what is published of them. Private parts leave this module
+ * only as signatures.
  */
-@ApplicationModule(allowedDependencies = "secrets")
+@ApplicationModule(allowedDependencies = { "clients", "secrets" })
 @NullMarked
 package io.wegrant.server.keys;
 

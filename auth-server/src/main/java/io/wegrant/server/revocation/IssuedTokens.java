@@ -84,6 +84,15 @@ final class IssuedTokens {
 	}
 
 	/**
+	 * Tells whether an access token may be used.
+	 * @param token the token
+	 * @return whether neither it nor what it depends on was revoked
+	 */
+	boolean isActive(Jwt token) {
+		return !this.feed.isRevoked(token) && withSession(token).filter(this::isActive).isPresent();
+	}
+
+	/**
 	 * Revokes a token: its session ends, or it alone if it is a client's own.
 	 * @param token the token
 	 * @param actor the client that asked

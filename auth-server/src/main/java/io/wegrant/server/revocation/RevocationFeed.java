@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.keys.SigningKeys;
 
 /**
  * What this node knows of the feed: the live window, in memory. It is brought up to date
@@ -36,9 +37,9 @@ final class RevocationFeed implements AutoCloseable {
 
 	private static final Duration CURRENT = Duration.ofSeconds(5);
 
-	private final RevocationRows rows;
+	private final RevocationReader reader;
 
-	private final TransactionTemplate transactions;
+	private final SigningKeys keys;
 
 	private final Clock clock;
 
@@ -64,15 +65,18 @@ final class RevocationFeed implements AutoCloseable {
 
 	private @Nullable Future<?> polling;
 
-	RevocationFeed(RevocationRows rows, TransactionTemplate transactions, Clock clock) {
-		this.rows = rows;
-		this.transactions = transactions;
+	RevocationFeed(RevocationReader reader, SigningKeys keys, Clock clock) {
+		this.reader = reader;
+		this.keys = keys;
 		this.clock = clock;
-		readInTransaction();
+		this.reader.inTransaction(this::read);
 		this.forgottenSeq = this.window.isEmpty() ? this.lastSeq : this.window.firstKey() - 1;
 	}
 
-	void start(Duration pollInterval) {
+	synchronized void start(Duration pollInterval) {
+		if (this.polling != null) {
+			return;
+		}
 		this.polling = this.thread.scheduleWithFixedDelay(this::catchUp, pollInterval.toMillis(),
 				pollInterval.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -102,7 +106,23 @@ final class RevocationFeed implements AutoCloseable {
 	 * @return whether it could read the feed within the last seconds
 	 */
 	boolean isCurrent() {
-		return System.nanoTime() - this.lastReadNanos < CURRENT.toNanos();
+		return age().compareTo(CURRENT) < 0;
+	}
+
+	/**
+	 * Tells how old this node's knowledge is.
+	 * @return the time since the feed was read
+	 */
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.lastReadNanos);
+	}
+
+	/**
+	 * Counts what is told.
+	 * @return the number of entries of the live window
+	 */
+	int size() {
+		return this.window.size();
 	}
 
 	/**
@@ -146,7 +166,7 @@ final class RevocationFeed implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		if (this.polling != null) {
 			this.polling.cancel(true);
 		}
@@ -157,7 +177,7 @@ final class RevocationFeed implements AutoCloseable {
 	private void catchUp() {
 		try {
 			long before = this.lastSeq;
-			readInTransaction();
+			this.reader.inTransaction(this::read);
 			if (this.lastSeq != before) {
 				this.listeners.forEach(Runnable::run);
 			}
@@ -177,14 +197,8 @@ final class RevocationFeed implements AutoCloseable {
 		}
 	}
 
-	// One connection for the number and the entries: behind a balancer of database nodes
-	// the entries may not be everywhere yet where the number is.
-	private void readInTransaction() {
-		this.transactions.executeWithoutResult((status) -> read());
-	}
-
 	private void read() {
-		long known = this.rows.lastSeq();
+		long known = this.reader.lastSeq();
 		if (known < this.lastSeq) {
 			logger.warn("The revocation feed went back from {} to {}: another database?", this.lastSeq, known);
 			this.window.clear();
@@ -193,8 +207,12 @@ final class RevocationFeed implements AutoCloseable {
 			this.lastSeq = 0;
 		}
 		while (this.lastSeq < known) {
-			List<Revocation> batch = this.rows.findAfter(this.lastSeq, BATCH);
+			List<Revocation> batch = this.reader.findAfter(this.lastSeq, BATCH);
 			batch.forEach(this::remember);
+			// The news of a withdrawn key must not be signed with it.
+			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.KID)) {
+				this.keys.reload();
+			}
 			this.lastSeq = (batch.size() < BATCH) ? Math.max(known, batch.isEmpty() ? 0 : last(batch)) : last(batch);
 		}
 		this.lastReadNanos = System.nanoTime();
@@ -221,7 +239,8 @@ final class RevocationFeed implements AutoCloseable {
 	}
 
 	private boolean isRevoked(RevocationType type, Jwt token) {
-		String name = token.getClaimAsString(type.claim());
+		String name = (type == RevocationType.KID) ? (String) token.getHeaders().get(type.claim())
+				: token.getClaimAsString(type.claim());
 		Revocation revocation = (name != null) ? this.byName.get(key(type, Revocation.digest(name))) : null;
 		return revocation != null && (revocation.issuedBefore() == null
 				|| Objects.requireNonNull(token.getIssuedAt()).getEpochSecond() <= revocation.issuedBefore());

@@ -1,7 +1,5 @@
 package io.wegrant.server.revocation;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
@@ -21,9 +19,6 @@ interface RevocationRows extends Repository<Revocation, Long> {
 			INSERT INTO revocation (seq, type, digest, issued_before, expires_at)
 			VALUES (:seq, :type, :digest, :issuedBefore, :expiresAt)""")
 	void add(long seq, RevocationType type, String digest, @Nullable Long issuedBefore, long expiresAt);
-
-	@Query("SELECT * FROM revocation WHERE seq > :after ORDER BY seq LIMIT :limit")
-	List<Revocation> findAfter(long after, int limit);
 
 	@Modifying
 	@Query("DELETE FROM revocation WHERE seq <= :upTo LIMIT :limit")

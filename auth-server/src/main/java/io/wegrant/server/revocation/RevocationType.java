@@ -3,7 +3,8 @@ package io.wegrant.server.revocation;
 import java.util.Locale;
 
 /**
- * What a revocation names. The constants are the claims of an access token.
+ * What a revocation names. The constants are the claims of an access token, and the
+ * {@code kid} of its header.
  */
 enum RevocationType {
 
@@ -17,7 +18,10 @@ enum RevocationType {
 	CLIENT_ID,
 
 	/** One token. */
-	JTI;
+	JTI,
+
+	/** A signing key. */
+	KID;
 
 	String claim() {
 		return name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.clients.ClientSessionsEnded;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.keys.KeyWithdrawn;
 import io.wegrant.server.sessions.SessionEnded;
 
 /**
@@ -76,14 +77,23 @@ final class Revocations {
 		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
 	}
 
-	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, ClientSessionsEnded.class })
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(KeyWithdrawn event) {
+		add(RevocationType.KID, event.kid(), null, event.until());
+	}
+
+	@TransactionalEventListener(
+			classes = { SessionEnded.class, UserDisabled.class, ClientSessionsEnded.class, KeyWithdrawn.class })
 	void afterCommit() {
 		this.feed.catchUpSoon();
 	}
 
 	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
+		add(type, name, issuedBefore, this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN));
+	}
+
+	private void add(RevocationType type, String name, @Nullable Instant issuedBefore, Instant expiresAt) {
 		this.rows.advance();
-		Instant expiresAt = this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
 		this.rows.add(this.rows.lastSeq(), type, Revocation.digest(name),
 				(issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null,
 				expiresAt.getEpochSecond());

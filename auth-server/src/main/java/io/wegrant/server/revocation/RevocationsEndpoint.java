@@ -2,7 +2,6 @@ package io.wegrant.server.revocation;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.CacheControl;
@@ -57,6 +58,12 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private final Clock clock;
 
+	/** Signed once for all services that ask the same within a second. */
+	private final Cache<Question, ResponseEntity<?>> answers = Caffeine.newBuilder()
+		.maximumSize(8)
+		.expireAfterWrite(Duration.ofSeconds(1))
+		.build();
+
 	private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean running;
@@ -68,6 +75,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 		this.issuer = Optional.ofNullable(settings.getIssuer()).orElseThrow();
 		this.properties = properties;
 		this.clock = clock;
+		feed.onNews(this::answerWaiters);
 	}
 
 	@GetMapping(PATH)
@@ -105,10 +113,9 @@ class RevocationsEndpoint implements SmartLifecycle {
 	}
 
 	private void answerWaiters() {
-		Map<Long, ResponseEntity<?>> answers = new HashMap<>();
 		this.waiters.stream()
 			.filter((waiter) -> waiter.after() < this.feed.lastSeq() || !this.running)
-			.forEach((waiter) -> waiter.result().setResult(answers.computeIfAbsent(waiter.after(), this::answer)));
+			.forEach((waiter) -> waiter.result().setResult(answer(waiter.after())));
 	}
 
 	private ResponseEntity<?> answer(@Nullable Long after) {
@@ -118,7 +125,12 @@ class RevocationsEndpoint implements SmartLifecycle {
 		if (after != null && (after < this.feed.forgottenSeq() || after > this.feed.lastSeq())) {
 			return problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it");
 		}
-		long newest = this.feed.lastSeq();
+		return this.answers.get(new Question(after, this.feed.lastSeq()), this::sign);
+	}
+
+	private ResponseEntity<?> sign(Question question) {
+		Long after = question.after();
+		long newest = question.newest();
 		List<Revocation> entries = this.feed.after((after != null) ? after : 0, this.properties.pageSize());
 		boolean more = entries.size() == this.properties.pageSize() && last(entries) < newest;
 		JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
@@ -173,7 +185,6 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.feed.onNews(this::answerWaiters);
 		this.feed.start(this.properties.pollInterval());
 		this.running = true;
 	}
@@ -190,6 +201,10 @@ class RevocationsEndpoint implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	private record Question(@Nullable Long after, long newest) {
+
 	}
 
 	private record Waiter(long after, DeferredResult<ResponseEntity<?>> result) {

@@ -1,6 +1,7 @@
 package io.wegrant.server.secrets;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,9 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param value the keyset itself, for an environment variable or a mounted secret
  * @param generateIfMissing whether a file that does not exist is created with a new
  * keyset; for development only
+ * @param reencryptionInterval while the keyset has more than one key for encryption: how
+ * often values that others than the primary key have encrypted are looked for
  */
 @ConfigurationProperties("wegrant.keyset")
-record KeysetProperties(@Nullable Path file, @Nullable String value, @DefaultValue("false") boolean generateIfMissing) {
+record KeysetProperties(@Nullable Path file, @Nullable String value, @DefaultValue("false") boolean generateIfMissing,
+		@DefaultValue("10m") Duration reencryptionInterval) {
 
 	@Override
 	public String toString() {

@@ -1,8 +1,11 @@
 package io.wegrant.server.secrets;
 
-import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -35,13 +38,23 @@ public final class MasterKeyset {
 
 	private static final String AUTHENTICATION = "authentication";
 
+	/** How many bytes of a ciphertext name its key. */
+	private static final int PREFIX_LENGTH = 5;
+
+	private static final byte PREFIX_START = 1;
+
 	private final Aead encryption;
 
 	private final Mac authentication;
 
-	private MasterKeyset(Aead encryption, Mac authentication) {
-		this.encryption = encryption;
-		this.authentication = authentication;
+	private final List<Key> keys;
+
+	private MasterKeyset(KeysetHandle encryption, KeysetHandle authentication) throws GeneralSecurityException {
+		this.encryption = encryption.getPrimitive(TinkConfig2026.get(), Aead.class);
+		this.authentication = authentication.getPrimitive(TinkConfig2026.get(), Mac.class);
+		this.keys = Stream.of(keys(ENCRYPTION, encryption), keys(AUTHENTICATION, authentication))
+			.flatMap(List::stream)
+			.toList();
 	}
 
 	/**
@@ -52,14 +65,8 @@ public final class MasterKeyset {
 	 */
 	public static MasterKeyset parse(String document) {
 		try {
-			JsonNode json = JSON.readTree(document);
-			Aead encryption = keyset(json, ENCRYPTION).getPrimitive(TinkConfig2026.get(), Aead.class);
-			Mac authentication = keyset(json, AUTHENTICATION).getPrimitive(TinkConfig2026.get(), Mac.class);
-			return new MasterKeyset(encryption, authentication);
-		}
-		catch (JacksonException ex) {
-			// The parser's message quotes its input.
-			throw new InvalidKeysetException("The master keyset is not a JSON document", null);
+			JsonNode json = read(document);
+			return new MasterKeyset(keyset(json, ENCRYPTION), keyset(json, AUTHENTICATION));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new InvalidKeysetException("The master keyset is incomplete or holds keys of another kind", ex);
@@ -83,11 +90,54 @@ public final class MasterKeyset {
 	}
 
 	/**
-	 * Prints a new keyset document.
-	 * @param out where it is printed
+	 * Takes a step of a rotation.
+	 * @param document the JSON document
+	 * @param step the step
+	 * @return the document after it
+	 * @throws InvalidKeysetException if the document is not a complete keyset, or the
+	 * step is not its next
 	 */
-	public static void printNew(PrintStream out) {
-		out.println(generate());
+	static String rotate(String document, KeysetRotation step) {
+		parse(document);
+		try {
+			JsonNode json = read(document);
+			ObjectNode rotated = JSON.createObjectNode();
+			rotated.set(ENCRYPTION, json(step.apply(keyset(json, ENCRYPTION), PredefinedAeadParameters.AES256_GCM)));
+			rotated.set(AUTHENTICATION,
+					json(step.apply(keyset(json, AUTHENTICATION), PredefinedMacParameters.HMAC_SHA256_128BITTAG)));
+			return rotated.toPrettyString();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new InvalidKeysetException("The master keyset cannot be rotated", ex);
+		}
+	}
+
+	/**
+	 * Returns the keys, without what is secret of them.
+	 * @return those for encryption, then those for authentication
+	 */
+	public List<Key> keys() {
+		return this.keys;
+	}
+
+	/**
+	 * Returns the bytes that begin each ciphertext of the primary key.
+	 * @return the 5 bytes that name the key
+	 */
+	byte[] primaryPrefix() {
+		Key primary = this.keys.stream()
+			.filter((key) -> key.primary() && key.purpose().equals(ENCRYPTION))
+			.findFirst()
+			.orElseThrow();
+		return ByteBuffer.allocate(PREFIX_LENGTH).put(PREFIX_START).putInt((int) primary.id()).array();
+	}
+
+	/**
+	 * Tells whether there is more than one key that values may be encrypted with.
+	 * @return whether a rotation is under way
+	 */
+	boolean isRotating() {
+		return this.keys.stream().filter((key) -> key.purpose().equals(ENCRYPTION)).count() > 1;
 	}
 
 	/**
@@ -156,6 +206,23 @@ public final class MasterKeyset {
 		return "MasterKeyset[redacted]";
 	}
 
+	private static JsonNode read(String document) {
+		try {
+			return JSON.readTree(document);
+		}
+		catch (JacksonException ex) {
+			// The parser's message quotes its input.
+			throw new InvalidKeysetException("The master keyset is not a JSON document", null);
+		}
+	}
+
+	private static List<Key> keys(String purpose, KeysetHandle keyset) {
+		return IntStream.range(0, keyset.size())
+			.mapToObj(keyset::getAt)
+			.map((entry) -> new Key(purpose, Integer.toUnsignedLong(entry.getId()), entry.isPrimary()))
+			.toList();
+	}
+
 	private static KeysetHandle keyset(JsonNode json, String name) throws GeneralSecurityException {
 		JsonNode keyset = json.get(name);
 		if (keyset == null || !keyset.isObject()) {
@@ -166,13 +233,27 @@ public final class MasterKeyset {
 	}
 
 	private static JsonNode newKeyset(Parameters parameters) throws GeneralSecurityException {
-		KeysetHandle keyset = KeysetHandle.generateNew(parameters, TinkConfig2026.get());
+		return json(KeysetHandle.generateNew(parameters, TinkConfig2026.get()));
+	}
+
+	private static JsonNode json(KeysetHandle keyset) throws GeneralSecurityException {
 		return JSON.readTree(
 				TinkJsonProtoKeysetFormat.serializeKeyset(keyset, TinkConfig2026.get(), InsecureSecretKeyAccess.get()));
 	}
 
 	private static byte[] utf8(String value) {
 		return value.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * A key of the keyset, without what is secret of it.
+	 *
+	 * @param purpose {@code encryption} or {@code authentication}
+	 * @param id the number that Tink gave it
+	 * @param primary whether it is the one that writes
+	 */
+	public record Key(String purpose, long id, boolean primary) {
+
 	}
 
 }

@@ -7,12 +7,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class SecretsConfiguration {
@@ -32,6 +35,12 @@ class SecretsConfiguration {
 			generate(file);
 		}
 		return MasterKeyset.parse(read(file));
+	}
+
+	@Bean
+	Reencryption reencryption(MasterKeyset keyset, List<EncryptedColumn> columns, JdbcTemplate jdbc,
+			TransactionTemplate transactions) {
+		return new Reencryption(keyset, columns, jdbc, transactions);
 	}
 
 	@Bean

@@ -2,9 +2,11 @@ package io.wegrant.server.sessions;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -33,12 +35,12 @@ import io.wegrant.server.authorization.GrantedAccess;
  * @param appid the mini-program
  * @param openid the user's id in the mini-program
  * @param clientEnabled whether the client may get tokens
- * @param sessionsEndedAt sessions of the client opened up to then have ended
+ * @param endedWithClientAt when it was ended with all sessions of its client
  */
 public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
 		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
 		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String appid, String openid,
-		boolean clientEnabled, @Nullable Instant sessionsEndedAt) {
+		boolean clientEnabled, @Nullable Instant endedWithClientAt) {
 
 	/**
 	 * Returns the client's label for the device.
@@ -65,15 +67,24 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	}
 
 	/**
+	 * Returns when the session was ended before its time, alone or with all sessions of
+	 * its client.
+	 * @return the earlier of both, if there is one
+	 */
+	public Optional<Instant> ended() {
+		return Stream.of(Optional.ofNullable(this.endedAt), Optional.ofNullable(this.endedWithClientAt))
+			.flatMap(Optional::stream)
+			.min(Comparator.naturalOrder());
+	}
+
+	/**
 	 * Tells whether the session and all that it depends on allow its tokens to be used,
 	 * but for the session's age.
 	 * @return whether neither the session nor all sessions of its client were ended, and
 	 * user and client are in good standing
 	 */
 	boolean isInForce() {
-		boolean ended = this.endedAt != null
-				|| (this.sessionsEndedAt != null && !this.createdAt.isAfter(this.sessionsEndedAt));
-		return !ended && this.clientEnabled && this.status == UserStatus.ACTIVE;
+		return ended().isEmpty() && this.clientEnabled && this.status == UserStatus.ACTIVE;
 	}
 
 	@Override

@@ -17,7 +17,9 @@ final class SessionPurge {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionPurge.class);
 
-	private static final long STRETCH = 20_000;
+	private static final int STRETCHES = 10;
+
+	private static final long STRETCH = 2_000;
 
 	private final SessionRows rows;
 
@@ -37,7 +39,9 @@ final class SessionPurge {
 			initialDelayString = "${wegrant.sessions.purge-interval:1m}")
 	void purge() {
 		try {
-			purgeStretch();
+			for (int i = 0; i < STRETCHES; i++) {
+				purgeStretch();
+			}
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.warn("Sessions that are over could not be deleted now: {}", ex.getMessage());

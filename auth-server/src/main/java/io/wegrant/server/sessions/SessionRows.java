@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
-import org.springframework.data.repository.CrudRepository;
+import org.springframework.data.repository.Repository;
 
-interface SessionRows extends CrudRepository<SessionRow, Long> {
+interface SessionRows extends Repository<SessionDetails, Long> {
 
 	/**
 	 * A session with all that its tokens say and depend on, in one read.
@@ -17,7 +17,8 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 	String DETAILS = """
 			SELECT s.id, s.sid, s.client_id, s.scopes, s.resources, s.device, s.generation, s.created_at,
 			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, i.appid, i.openid,
-			c.enabled AS client_enabled, c.sessions_ended_at
+			c.enabled AS client_enabled,
+			CASE WHEN s.client_epoch < c.session_epoch THEN c.sessions_ended_at END AS ended_with_client_at
 			FROM login_session s
 			JOIN users u ON u.id = s.user_id
 			JOIN wechat_identity i ON i.id = s.identity_id
@@ -27,10 +28,15 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 	@Query(DETAILS + "WHERE s.sid = :sid")
 	Optional<SessionDetails> findDetails(String sid);
 
-	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.id DESC LIMIT :limit OFFSET :offset")
+	// Not by id: a session that makes room leaves its row to the newest.
+	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset")
 	List<SessionDetails> findByUser(long userId, int limit, long offset);
 
-	@Query(DETAILS + "WHERE s.client_id = :clientId ORDER BY s.id DESC LIMIT :limit OFFSET :offset")
+	// The page is cut out of the index alone, and only its sessions are read.
+	@Query(DETAILS + """
+			JOIN (SELECT id FROM login_session WHERE client_id = :clientId
+			ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset) page ON page.id = s.id
+			ORDER BY s.created_at DESC, s.id DESC""")
 	List<SessionDetails> findByClient(String clientId, int limit, long offset);
 
 	@Query("""
@@ -46,12 +52,23 @@ interface SessionRows extends CrudRepository<SessionRow, Long> {
 			UPDATE login_session SET generation = generation + 1, refreshed_at = :now
 			WHERE id = :id AND sid = :sid AND generation = :generation AND ended_at IS NULL
 			AND EXISTS (SELECT 1 FROM client c WHERE c.client_id = login_session.client_id AND c.enabled
-				AND (c.sessions_ended_at IS NULL OR c.sessions_ended_at < login_session.created_at))""")
+				AND c.session_epoch = login_session.client_epoch)""")
 	boolean rotate(long id, String sid, int generation, Instant now);
 
 	@Modifying
 	@Query("""
+			INSERT INTO login_session (sid, user_id, identity_id, client_id, client_epoch, scopes, resources, device,
+			generation, created_at, refreshed_at, expires_at)
+			VALUES (:sid, :userId, :identityId, :clientId,
+			(SELECT c.session_epoch FROM client c WHERE c.client_id = :clientId),
+			:scopes, :resources, :device, 0, :now, :now, :expiresAt)""")
+	void add(String sid, long userId, long identityId, String clientId, String scopes, String resources,
+			@Nullable String device, Instant now, Instant expiresAt);
+
+	@Modifying
+	@Query("""
 			UPDATE login_session SET sid = :sid, identity_id = :identityId, scopes = :scopes, resources = :resources,
+			client_epoch = (SELECT c.session_epoch FROM client c WHERE c.client_id = login_session.client_id),
 			device = :device, generation = 0, created_at = :now, refreshed_at = :now, expires_at = :expiresAt
 			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration AND ended_at IS NULL""")
 	boolean replace(long id, String oldSid, int oldGeneration, String sid, long identityId, String scopes,

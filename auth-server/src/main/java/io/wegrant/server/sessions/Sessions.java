@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -50,9 +52,11 @@ public final class Sessions {
 
 	private final Clock clock;
 
+	private final Counter reuses;
+
 	Sessions(SessionRows rows, RefreshTokens refreshTokens, Clients clients, AuditLog auditLog,
 			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
-			Clock clock) {
+			Clock clock, MeterRegistry meters) {
 		this.rows = rows;
 		this.refreshTokens = refreshTokens;
 		this.clients = clients;
@@ -61,6 +65,7 @@ public final class Sessions {
 		this.transactions = transactions;
 		this.properties = properties;
 		this.clock = clock;
+		this.reuses = meters.counter("wegrant.refresh.reuses");
 	}
 
 	/**
@@ -75,13 +80,12 @@ public final class Sessions {
 	public OpenedSession open(SignedIn signedIn, String clientId, GrantedAccess access, Optional<String> device) {
 		Instant now = this.clock.instant();
 		String sid = this.refreshTokens.newSid();
-		SessionRow session = new SessionRow(null, sid, signedIn.user().id(), signedIn.identityId(), clientId,
-				String.join(" ", access.scopes()), String.join(" ", access.resources()), device.orElse(null), 0, now,
-				now, now.plus(this.properties.absoluteLifetime()), null);
+		NewSession session = new NewSession(sid, signedIn, clientId, access, device, now,
+				now.plus(this.properties.absoluteLifetime()));
 		boolean stored = false;
 		while (!stored) {
 			// Between the read and the write the oldest session may be refreshed or end.
-			List<Live> live = this.rows.findLive(session.userId(), clientId);
+			List<Live> live = this.rows.findLive(signedIn.user().id(), clientId);
 			stored = (live.size() < this.properties.maxPerUserAndClient()) ? add(session)
 					: replace(live.get(0), session);
 		}
@@ -112,9 +116,29 @@ public final class Sessions {
 	 * @return whether it is in force and not too old
 	 */
 	public boolean isLive(SessionDetails session) {
-		Instant now = this.clock.instant();
-		return session.isInForce() && now.isBefore(session.expiresAt())
-				&& now.isBefore(session.refreshedAt().plus(this.properties.idleLifetime()));
+		return statusOf(session) == SessionStatus.LIVE;
+	}
+
+	/**
+	 * Tells what has become of a session.
+	 * @param session the session as it was read
+	 * @return whether it is live, and if not, why
+	 */
+	public SessionStatus statusOf(SessionDetails session) {
+		if (session.ended().isEmpty() && !this.clock.instant().isBefore(expiryOf(session))) {
+			return SessionStatus.EXPIRED;
+		}
+		return session.isInForce() ? SessionStatus.LIVE : SessionStatus.ENDED;
+	}
+
+	/**
+	 * Returns when a session expires unless it is refreshed.
+	 * @param session the session as it was read
+	 * @return the instant from which it is over
+	 */
+	public Instant expiryOf(SessionDetails session) {
+		Instant idle = session.refreshedAt().plus(this.properties.idleLifetime());
+		return idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
 	}
 
 	/**
@@ -221,28 +245,35 @@ public final class Sessions {
 		if (isPredecessor && !now.isAfter(session.refreshedAt().plus(this.properties.refreshGrace()))) {
 			return Optional.of(successor(presented, now));
 		}
-		this.transactions.executeWithoutResult((status) -> {
-			if (end(session.sid())) {
+		boolean ended = this.transactions.execute((status) -> {
+			boolean first = end(session.sid());
+			if (first) {
 				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId())
 					.client(session.clientId())
 					.user(session.sub())
 					.session(session.sid()));
 			}
+			return first;
 		});
-		logger.warn("Session {} of user {} ended: a refresh token that it had replaced was used", session.sid(),
-				session.sub());
+		if (ended) {
+			this.reuses.increment();
+			logger.warn("Session {} of user {} ended: a refresh token that it had replaced was used", session.sid(),
+					session.sub());
+		}
 		return Optional.empty();
 	}
 
-	private boolean add(SessionRow session) {
-		this.rows.save(session);
+	private boolean add(NewSession session) {
+		this.rows.add(session.sid(), session.signedIn().user().id(), session.signedIn().identityId(),
+				session.clientId(), session.scopes(), session.resources(), session.device().orElse(null),
+				session.createdAt(), session.expiresAt());
 		return true;
 	}
 
-	private boolean replace(Live oldest, SessionRow session) {
+	private boolean replace(Live oldest, NewSession session) {
 		boolean replaced = this.rows.replace(oldest.id(), oldest.sid(), oldest.generation(), session.sid(),
-				session.identityId(), session.scopes(), session.resources(), session.device(), session.createdAt(),
-				session.expiresAt());
+				session.signedIn().identityId(), session.scopes(), session.resources(), session.device().orElse(null),
+				session.createdAt(), session.expiresAt());
 		// Of a session that was not refreshed lately no access token is left to revoke.
 		Instant lastToken = oldest.refreshedAt()
 			.plus(this.properties.refreshGrace())
@@ -261,6 +292,19 @@ public final class Sessions {
 
 	private OAuth2RefreshToken token(RefreshToken token, Instant issuedAt, Instant expiresAt) {
 		return new OAuth2RefreshToken(this.refreshTokens.value(token), issuedAt, expiresAt);
+	}
+
+	private record NewSession(String sid, SignedIn signedIn, String clientId, GrantedAccess access,
+			Optional<String> device, Instant createdAt, Instant expiresAt) {
+
+		String scopes() {
+			return String.join(" ", this.access.scopes());
+		}
+
+		String resources() {
+			return String.join(" ", this.access.resources());
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.wegrant.server.sessions;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +22,9 @@ class SessionsConfiguration {
 	@Bean
 	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, Clients clients, AuditLog auditLog,
 			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
-			Clock clock) {
+			Clock clock, MeterRegistry meters) {
 		return new Sessions(rows, new RefreshTokens(keyset, random), clients, auditLog, events, transactions,
-				properties, clock);
+				properties, clock, meters);
 	}
 
 	@Bean

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
@@ -51,7 +50,7 @@ final class Logins {
 			try {
 				return this.transactions.execute((status) -> tryRecord(identity, clientId, access, device));
 			}
-			catch (DuplicateKeyException | PessimisticLockingFailureException ex) {
+			catch (DuplicateKeyException ex) {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}

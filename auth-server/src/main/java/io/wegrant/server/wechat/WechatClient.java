@@ -6,10 +6,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,6 +30,7 @@ import org.apache.hc.core5.net.URIBuilder;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +44,8 @@ import io.wegrant.server.clients.MiniProgram;
 final class WechatClient implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(WechatClient.class);
+
+	private static final Exchange WRONG_SECRET = new Exchange.Refused("errcode_40125");
 
 	private static final int MAX_BODY = 64 * 1024;
 
@@ -61,6 +68,8 @@ final class WechatClient implements AutoCloseable {
 	private final CloseableHttpClient http;
 
 	private final ScheduledThreadPoolExecutor deadlines;
+
+	private final Map<String, String> lastAccepted = new ConcurrentHashMap<>();
 
 	WechatClient(WechatProperties properties, MeterRegistry meters) {
 		this.baseUrl = properties.baseUrl();
@@ -85,19 +94,34 @@ final class WechatClient implements AutoCloseable {
 	 * @return what became of it
 	 */
 	Exchange exchange(MiniProgram miniProgram, String code) {
+		AppSecrets secrets = AppSecrets.of(miniProgram, this.lastAccepted.get(miniProgram.appid()));
+		Exchange exchange = measured(() -> tryExchange(miniProgram, secrets.first(), code));
+		if (exchange.equals(WRONG_SECRET) && secrets.other().isPresent()) {
+			// WeChat has not looked at the code. Of the two secrets it knows the other.
+			String other = secrets.other().get();
+			logger.warn("WeChat does not know one of the two app secrets of {}", miniProgram.appid());
+			exchange = measured(() -> tryExchange(miniProgram, other, code));
+			if (!(exchange instanceof Exchange.Refused || exchange instanceof Exchange.Unavailable)) {
+				this.lastAccepted.put(miniProgram.appid(), other);
+			}
+		}
+		return exchange;
+	}
+
+	private Exchange measured(Supplier<Exchange> call) {
 		Timer.Sample sample = Timer.start(this.meters);
-		Exchange exchange = tryExchange(miniProgram, code);
+		Exchange exchange = call.get();
 		sample.stop(timer(exchange));
 		return exchange;
 	}
 
-	private Exchange tryExchange(MiniProgram miniProgram, String code) {
+	private Exchange tryExchange(MiniProgram miniProgram, String secret, String code) {
 		if (!awaitTurn()) {
 			logger.warn("A login of {} was turned away: as many calls to WeChat are under way as may be",
 					miniProgram.appid());
 			return new Exchange.Unavailable("saturated", SOON);
 		}
-		HttpGet request = new HttpGet(codeToSession(miniProgram, code));
+		HttpGet request = new HttpGet(codeToSession(miniProgram.appid(), secret, code));
 		// The read time-out starts again with each byte, so it bounds no trickle.
 		Future<?> deadline = this.deadlines.schedule(request::abort, this.deadline.toMillis(), TimeUnit.MILLISECONDS);
 		try {
@@ -130,11 +154,11 @@ final class WechatClient implements AutoCloseable {
 		}
 	}
 
-	private URI codeToSession(MiniProgram miniProgram, String code) {
+	private URI codeToSession(String appid, String secret, String code) {
 		try {
 			return new URIBuilder(this.baseUrl).appendPath("/sns/jscode2session")
-				.addParameter("appid", miniProgram.appid())
-				.addParameter("secret", miniProgram.appSecret())
+				.addParameter("appid", appid)
+				.addParameter("secret", secret)
 				.addParameter("js_code", code)
 				.addParameter("grant_type", "authorization_code")
 				.build();
@@ -219,6 +243,25 @@ final class WechatClient implements AutoCloseable {
 	public void close() throws IOException {
 		this.deadlines.shutdownNow();
 		this.http.close();
+	}
+
+	/**
+	 * The app secrets of a mini-program, in the order in which they are tried.
+	 */
+	private record AppSecrets(String first, Optional<String> other) {
+
+		static AppSecrets of(MiniProgram miniProgram, @Nullable String lastAccepted) {
+			Optional<String> previous = miniProgram.previousAppSecret();
+			return previous.filter((secret) -> secret.equals(lastAccepted))
+				.map((secret) -> new AppSecrets(secret, Optional.of(miniProgram.appSecret())))
+				.orElseGet(() -> new AppSecrets(miniProgram.appSecret(), previous));
+		}
+
+		@Override
+		public String toString() {
+			return "AppSecrets[redacted]";
+		}
+
 	}
 
 }

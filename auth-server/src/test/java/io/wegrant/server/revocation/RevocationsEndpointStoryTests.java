@@ -1,11 +1,15 @@
 package io.wegrant.server.revocation;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -22,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.server.Answer;
+import io.wegrant.server.AnswerAssert;
 import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
@@ -168,6 +173,36 @@ class RevocationsEndpointStoryTests {
 	}
 
 	@Test
+	void readWhenRequestsHoldAllConnectionsThenRevocationOfAnotherNodeArrives() throws SQLException {
+		Map<String, String> shared = this.database.create();
+		try (TestProvider busy = TestProvider.start(shared, "spring.datasource.hikari.maximum-pool-size=2");
+				TestProvider other = TestProvider.start(shared, "wegrant.keyset.value=" + busy.keyset());
+				Connection one = busy.bean(DataSource.class).getConnection();
+				Connection two = busy.bean(DataSource.class).getConnection()) {
+			CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> read(busy, "?after=0&wait=20"));
+			Answer login = revokedLogin(other);
+
+			assertThat(payload(waiting.join()).required("entries")).hasSize(1);
+			AnswerAssert.assertThat(busy.token(Form.refresh(APPID, login.refreshToken())))
+				.isRefused(503, "temporarily_unavailable");
+			assertThat(List.of(one.isClosed(), two.isClosed())).containsOnly(false);
+		}
+	}
+
+	@Test
+	void readWhenDatabaseIsAwayThenUnavailable() {
+		try (TestProvider cut = TestProvider.start(this.database.create())) {
+			cut.bean(RevocationReader.class).close();
+
+			Awaitility.await().untilAsserted(() -> {
+				Answer answer = read(cut, "");
+				assertThat(answer.status()).isEqualTo(503);
+				assertThat(answer.header("Retry-After")).isEqualTo("1");
+			});
+		}
+	}
+
+	@Test
 	void readWhenEntriesHaveOutlivedTheTokensThenGone() {
 		try (TestProvider old = TestProvider.start(this.database.create(), "wegrant.revocation.purge-interval=100ms")) {
 			revokedLogin(old);
@@ -182,6 +217,37 @@ class RevocationsEndpointStoryTests {
 			});
 			assertThat(payload(read(old, "")).required("entries")).isEmpty();
 			assertThat(payload(read(old, "?after=1")).required("seq").asLong()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void readWhenDatabaseWasPutBackThenBeginsAgain() {
+		try (TestProvider restored = TestProvider.start(this.database.create())) {
+			revokedLogin(restored);
+			revokedLogin(restored);
+			awaitSeq(restored, 2);
+			JdbcTemplate jdbc = restored.bean(JdbcTemplate.class);
+			jdbc.update("DELETE FROM revocation WHERE seq = 2");
+			jdbc.update("UPDATE revocation_sequence SET last_seq = 1");
+			awaitSeq(restored, 1);
+
+			Answer later = revokedLogin(restored);
+			awaitSeq(restored, 2);
+
+			assertThat(payload(read(restored, "")).required("entries").findValuesAsString("value")).hasSize(2)
+				.contains(Revocation.digest(later.claims().required("sid").asString()));
+		}
+	}
+
+	@Test
+	void readWhenNodeHasJustStartedThenWholeWindowIsTold() {
+		Map<String, String> shared = this.database.create();
+		try (TestProvider first = TestProvider.start(shared)) {
+			Answer revoked = revokedLogin(first);
+			try (TestProvider second = TestProvider.start(shared, "wegrant.keyset.value=" + first.keyset())) {
+				assertThat(payload(read(second, "")).required("entries").findValuesAsString("value"))
+					.containsExactly(Revocation.digest(revoked.claims().required("sid").asString()));
+			}
 		}
 	}
 

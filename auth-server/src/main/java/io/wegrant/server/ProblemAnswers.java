@@ -1,0 +1,115 @@
+package io.wegrant.server;
+
+import java.sql.SQLException;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/**
+ * Answers what goes wrong in a controller with a problem (RFC 9457). A problem names the
+ * parameter or member at fault, and never repeats what was sent.
+ */
+@RestControllerAdvice
+final class ProblemAnswers extends ResponseEntityExceptionHandler {
+
+	private static final String RETRY_AFTER_OUTAGE = "2";
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+	@ExceptionHandler({ DataAccessException.class, TransactionException.class })
+	ResponseEntity<ProblemDetail> onDatabaseFault(RuntimeException ex, WebRequest request) {
+		boolean passing = isPassing(ex);
+		log.error("The database did not {} a request to {}: {}", passing ? "answer" : "take", path(request),
+				summary(ex));
+		if (!passing) {
+			return ResponseEntity.of(ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR)).build();
+		}
+		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+			.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_OUTAGE)
+			.body(ProblemDetail.forStatus(HttpStatus.SERVICE_UNAVAILABLE));
+	}
+
+	@ExceptionHandler(RuntimeException.class)
+	ResponseEntity<ProblemDetail> onFault(RuntimeException ex, WebRequest request) {
+		log.error("A request to {} failed", path(request), ex);
+		return ResponseEntity.of(ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR)).build();
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		// The details of the framework's problems quote values, types and paths.
+		boolean own = ex instanceof ErrorResponseException;
+		return super.handleExceptionInternal(ex, own ? body : problem(ex, status), headers, status, request);
+	}
+
+	private static boolean isPassing(RuntimeException ex) {
+		return ex instanceof TransactionException || ex instanceof DataAccessResourceFailureException
+				|| ex instanceof RecoverableDataAccessException || ex instanceof TransientDataAccessException;
+	}
+
+	private static String path(WebRequest request) {
+		return StringUtils.delete(request.getDescription(false), "uri=");
+	}
+
+	// The driver's message quotes values, openids among them.
+	private static String summary(RuntimeException ex) {
+		String name = ex.getClass().getSimpleName();
+		return (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql)
+				? name + ", SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode() : name;
+	}
+
+	private static ProblemDetail problem(Exception ex, HttpStatusCode status) {
+		ProblemDetail problem = ProblemDetail.forStatus(status);
+		problem.setDetail(detail(ex));
+		return problem;
+	}
+
+	private static @Nullable String detail(Exception ex) {
+		if (ex instanceof MethodArgumentTypeMismatchException mismatch) {
+			return mismatch.getName() + " cannot be read";
+		}
+		if (ex instanceof MissingServletRequestParameterException missing) {
+			return missing.getParameterName() + " is required";
+		}
+		if (ex instanceof HttpMessageNotReadableException unreadable) {
+			return (unreadable.getCause() instanceof MismatchedInputException mismatch) ? member(mismatch)
+					: "the body is not JSON";
+		}
+		return null;
+	}
+
+	private static String member(MismatchedInputException mismatch) {
+		return mismatch.getPath()
+			.stream()
+			.map((step) -> step.getPropertyName())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map((name) -> name + " is of the wrong type")
+			.orElse("the body is not a JSON object");
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.wegrant.server.admin;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.keys.KeyRotation;
+import io.wegrant.server.keys.SigningKeys;
+import io.wegrant.server.revocation.UsableTokens;
+import io.wegrant.server.sessions.Sessions;
+
+@Configuration(proxyBeanMethods = false)
+class AdminConfiguration {
+
+	/** Where the admin API begins. */
+	static final String PATH = "/admin/api";
+
+	/** The scope that allows to look. */
+	static final String READ = "admin.read";
+
+	/** The scope that allows to change. */
+	static final String WRITE = "admin.write";
+
+	@Bean
+	@Order(10)
+	SecurityFilterChain adminApiFilterChain(HttpSecurity http, UsableTokens tokens, JsonMapper json) {
+		BearerProblemEntryPoint problems = new BearerProblemEntryPoint(json);
+		// @formatter:off
+		http
+			.securityMatcher(PATH + "/**")
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET).hasAuthority("SCOPE_" + READ)
+				.requestMatchers(HttpMethod.HEAD).hasAuthority("SCOPE_" + READ)
+				.anyRequest().hasAuthority("SCOPE_" + WRITE))
+			.oauth2ResourceServer((server) -> server
+				.jwt((jwt) -> jwt
+					.decoder(new AdminTokenDecoder(tokens))
+					.jwtAuthenticationConverter(new AdminTokenConverter()))
+				.authenticationEntryPoint(problems)
+				.accessDeniedHandler(problems))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(problems)
+				.accessDeniedHandler(problems))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable);
+		// @formatter:on
+		return http.build();
+	}
+
+	@Bean
+	Administration administration(Accounts accounts, Sessions sessions, Clients clients, KeyRotation rotation,
+			SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+		return new Administration(accounts, sessions, clients, rotation, keys, auditLog, transactions, meters);
+	}
+
+}

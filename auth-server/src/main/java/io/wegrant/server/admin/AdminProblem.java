@@ -1,0 +1,59 @@
+package io.wegrant.server.admin;
+
+import java.io.Serial;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A request that the admin API refuses, with the problem (RFC 9457) that it answers.
+ */
+final class AdminProblem extends ErrorResponseException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private AdminProblem(HttpStatus status, String detail) {
+		super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+	}
+
+	static AdminProblem noSuchUser() {
+		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such user");
+	}
+
+	static AdminProblem noSuchSession() {
+		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such session, or no more");
+	}
+
+	static AdminProblem noSuchClient() {
+		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such client");
+	}
+
+	static AdminProblem noSuchKey() {
+		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such key, or no more");
+	}
+
+	static AdminProblem noSuchAlgorithm() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, "algorithm is one that some client's tokens are signed with");
+	}
+
+	static AdminProblem accountClosed() {
+		return new AdminProblem(HttpStatus.CONFLICT, "the user has closed the account");
+	}
+
+	static AdminProblem badPage() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, "page is not negative, and size is from 1 to 100");
+	}
+
+	static AdminProblem badReason() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST,
+				"reason has 1 to 200 characters, none of them a control character");
+	}
+
+	static AdminProblem ambiguousSelection() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST,
+				"the sessions are selected by user, by appid with openid, or by client, and by one of these only");
+	}
+
+}

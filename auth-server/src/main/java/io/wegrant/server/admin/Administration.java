@@ -1,0 +1,198 @@
+package io.wegrant.server.admin;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.keys.KeyRotation;
+import io.wegrant.server.keys.SigningKeyDetails;
+import io.wegrant.server.keys.SigningKeys;
+import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.Sessions;
+
+/**
+ * The changes that administrators make. Each is one transaction with its line in the
+ * audit log; what is already as it should be is neither changed nor logged.
+ */
+final class Administration {
+
+	private static final Logger logger = LoggerFactory.getLogger(Administration.class);
+
+	private static final String CHANGES = "wegrant.admin.changes";
+
+	private final Accounts accounts;
+
+	private final Sessions sessions;
+
+	private final Clients clients;
+
+	private final KeyRotation rotation;
+
+	private final SigningKeys keys;
+
+	private final AuditLog auditLog;
+
+	private final TransactionTemplate transactions;
+
+	private final MeterRegistry meters;
+
+	Administration(Accounts accounts, Sessions sessions, Clients clients, KeyRotation rotation, SigningKeys keys,
+			AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+		this.accounts = accounts;
+		this.sessions = sessions;
+		this.clients = clients;
+		this.rotation = rotation;
+		this.keys = keys;
+		this.auditLog = auditLog;
+		this.transactions = transactions;
+		this.meters = meters;
+	}
+
+	/**
+	 * Ends a session.
+	 * @param sid the session id
+	 * @param cause who ends it, and why
+	 * @throws AdminProblem with 404 if there is no such session
+	 */
+	void endSession(String sid, Cause cause) {
+		change(() -> {
+			SessionDetails session = this.sessions.find(sid).orElseThrow(AdminProblem::noSuchSession);
+			// By the id as it is stored: MySQL takes trailing spaces for padding.
+			return this.sessions.end(session.sid()) ? Optional.of(cause.of(AuditEventType.SESSION_REVOKED)
+				.client(session.clientId())
+				.user(session.sub())
+				.session(session.sid())) : Optional.empty();
+		});
+	}
+
+	/**
+	 * Ends all sessions of a user.
+	 * @param sub the user's public id
+	 * @param cause who ends them, and why
+	 * @throws AdminProblem with 404 if there is no such user
+	 */
+	void endSessionsOfUser(String sub, Cause cause) {
+		change(() -> {
+			User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			return (this.sessions.endAllOfUser(user.id()) > 0)
+					? Optional.of(cause.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub())) : Optional.empty();
+		});
+	}
+
+	/**
+	 * Ends all sessions of a client, and revokes its tokens.
+	 * @param clientId the client
+	 * @param cause who ends them, and why
+	 * @throws AdminProblem with 404 if there is no such client
+	 */
+	void endSessionsOfClient(String clientId, Cause cause) {
+		change(() -> {
+			if (!this.clients.isRegistered(clientId) || !this.clients.endSessions(clientId)) {
+				throw AdminProblem.noSuchClient();
+			}
+			return Optional.of(cause.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId));
+		});
+	}
+
+	/**
+	 * Locks a user out.
+	 * @param sub the user's public id
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
+	 * closed
+	 */
+	void disable(String sub, Cause cause) {
+		change(() -> {
+			User user = openAccount(sub);
+			return this.accounts.disable(user.sub())
+					? Optional.of(cause.of(AuditEventType.USER_DISABLED).user(user.sub())) : Optional.empty();
+		});
+	}
+
+	/**
+	 * Lets a user in again.
+	 * @param sub the user's public id
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
+	 * closed
+	 */
+	void enable(String sub, Cause cause) {
+		change(() -> {
+			User user = openAccount(sub);
+			return this.accounts.enable(user.sub())
+					? Optional.of(cause.of(AuditEventType.USER_ENABLED).user(user.sub())) : Optional.empty();
+		});
+	}
+
+	/**
+	 * Begins the rotation of a key.
+	 * @param algorithm the algorithm of the key
+	 * @param cause who begins it, and why
+	 * @return the key that is pending, made now or before
+	 * @throws AdminProblem with 400 if there are no keys of the algorithm
+	 */
+	SigningKeyDetails rotateKey(String algorithm, Cause cause) {
+		if (!this.rotation.algorithms().contains(algorithm)) {
+			throw AdminProblem.noSuchAlgorithm();
+		}
+		AtomicReference<SigningKeyDetails> pending = new AtomicReference<>();
+		change(() -> {
+			KeyRotation.Begun begun = this.rotation.rotate(algorithm);
+			pending.set(begun.key());
+			return begun.isNew() ? Optional.of(cause.of(AuditEventType.KEY_ROTATED).key(begun.key().kid()))
+					: Optional.empty();
+		});
+		this.keys.reload();
+		return Objects.requireNonNull(pending.get());
+	}
+
+	/**
+	 * Withdraws a key.
+	 * @param kid the key
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is no such key
+	 */
+	void withdrawKey(String kid, Cause cause) {
+		change(() -> this.rotation.withdraw(kid).orElseThrow(AdminProblem::noSuchKey)
+				? Optional.of(cause.of(AuditEventType.KEY_WITHDRAWN).key(kid)) : Optional.empty());
+		this.keys.reload();
+	}
+
+	private User openAccount(String sub) {
+		User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+		if (user.status() == UserStatus.CLOSED) {
+			throw AdminProblem.accountClosed();
+		}
+		return user;
+	}
+
+	private void change(Supplier<Optional<AuditEvent>> change) {
+		commit(change).ifPresent((event) -> {
+			logger.info("{} by {}", event.type(), event.actor());
+			this.meters.counter(CHANGES, "type", event.type().name().toLowerCase(Locale.ROOT)).increment();
+		});
+	}
+
+	private Optional<AuditEvent> commit(Supplier<Optional<AuditEvent>> change) {
+		return this.transactions.execute((status) -> {
+			Optional<AuditEvent> event = change.get();
+			event.ifPresent(this.auditLog::record);
+			return event;
+		});
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.wegrant.server.admin;
+
+import java.time.Instant;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.wegrant.server.accounts.Account;
+
+/**
+ * A user as administrators see it.
+ */
+record UserItem(String sub, String status, @JsonProperty("created_at") Instant createdAt) {
+
+	static UserItem of(Account account) {
+		return new UserItem(account.sub(), account.status().name().toLowerCase(Locale.ROOT), account.createdAt());
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.wegrant.server.revocation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads the feed over a connection of its own: requests that use up the node's others
+ * must not hold up what services learn.
+ */
+final class RevocationReader implements AutoCloseable {
+
+	private final HikariDataSource connection;
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transactions;
+
+	RevocationReader(DataSource requests) {
+		this.connection = new HikariDataSource(configuration(requests));
+		this.jdbc = JdbcClient.create(this.connection);
+		this.transactions = new TransactionTemplate(new JdbcTransactionManager(this.connection));
+	}
+
+	/**
+	 * Reads several things over one connection: behind a balancer of database nodes the
+	 * entries may not be everywhere yet where their number is.
+	 * @param reading what reads
+	 */
+	void inTransaction(Runnable reading) {
+		this.transactions.executeWithoutResult((status) -> reading.run());
+	}
+
+	/**
+	 * Reads the number of the newest entry.
+	 * @return the number, 0 if there never was an entry
+	 */
+	long lastSeq() {
+		return this.jdbc.sql("SELECT last_seq FROM revocation_sequence WHERE id = 1").query(Long.class).single();
+	}
+
+	/**
+	 * Reads entries in their order.
+	 * @param after the number after which they begin
+	 * @param limit how many at most
+	 * @return the entries
+	 */
+	List<Revocation> findAfter(long after, int limit) {
+		return this.jdbc.sql("""
+				SELECT seq, type, digest, issued_before, expires_at FROM revocation
+				WHERE seq > :after ORDER BY seq LIMIT :limit""")
+			.param("after", after)
+			.param("limit", limit)
+			.query(RevocationReader::revocation)
+			.list();
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+	private static Revocation revocation(ResultSet row, int number) throws SQLException {
+		return new Revocation(row.getLong("seq"), RevocationType.valueOf(row.getString("type")),
+				row.getString("digest"), row.getObject("issued_before", Long.class), row.getLong("expires_at"));
+	}
+
+	private static HikariConfig configuration(DataSource requests) {
+		try {
+			HikariConfig configuration = new HikariConfig();
+			requests.unwrap(HikariDataSource.class).copyStateTo(configuration);
+			configuration.setPoolName("revocations");
+			configuration.setMaximumPoolSize(1);
+			configuration.setMinimumIdle(1);
+			// Each read is a transaction: no round trips to begin and end one.
+			configuration.setAutoCommit(false);
+			return configuration;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The data source is not a HikariDataSource", ex);
+		}
+	}
+
+}

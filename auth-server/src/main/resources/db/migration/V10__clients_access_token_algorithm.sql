@@ -1,0 +1,1 @@
+ALTER TABLE client ADD COLUMN access_token_algorithm VARCHAR(16) DEFAULT 'ES256' NOT NULL;

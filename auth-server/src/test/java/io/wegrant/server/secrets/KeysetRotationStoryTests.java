@@ -1,0 +1,109 @@
+package io.wegrant.server.secrets;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.wegrant.server.Answer;
+import io.wegrant.server.Database;
+import io.wegrant.server.Form;
+import io.wegrant.server.TestProvider;
+
+import static io.wegrant.server.AnswerAssert.assertThat;
+import static io.wegrant.server.TestProvider.APPID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The keys of the master keyset are replaced while nodes are running.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class KeysetRotationStoryTests {
+
+	private final Map<String, String> database;
+
+	private final String original = MasterKeyset.generate();
+
+	private final String added = MasterKeyset.rotate(this.original, KeysetRotation.ADD);
+
+	private final String promoted = MasterKeyset.rotate(this.added, KeysetRotation.PROMOTE);
+
+	private final String removed = MasterKeyset.rotate(this.promoted, KeysetRotation.REMOVE);
+
+	KeysetRotationStoryTests(Database database) {
+		this.database = database.create();
+	}
+
+	@Test
+	@DisplayName("Nodes before and after each step read what the others write")
+	void rotateWhenNodesAreOneStepApartThenSessionsGoOn() {
+		String refreshToken;
+		try (TestProvider before = node(this.original); TestProvider after = node(this.added)) {
+			refreshToken = refresh(before, refresh(after, before.login(APPID, "alice").refreshToken()));
+		}
+		try (TestProvider before = node(this.added); TestProvider after = node(this.promoted)) {
+			refreshToken = refresh(before, refresh(after, refreshToken));
+			assertThat(before.login(APPID, "bob")).grantsTokens();
+			refreshToken = refresh(after, refreshToken);
+		}
+		try (TestProvider promotedNode = node(this.promoted)) {
+			awaitNothingOutstanding(promotedNode);
+			try (TestProvider after = node(this.removed)) {
+				refreshToken = refresh(promotedNode, refresh(after, refreshToken));
+				assertThat(after.login(APPID, "alice")).grantsTokens();
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("What the old key has encrypted is encrypted anew, wherever that was left")
+	void reencryptWhenPromotedThenOldKeyIsNeededNoMore() {
+		List<Answer> logins = new ArrayList<>();
+		try (TestProvider before = node(this.original)) {
+			for (int i = 0; i < 450; i++) {
+				logins.add(before.login(APPID, "person-" + i));
+			}
+			assertThat(before.bean(Reencryption.class).outstanding()).containsKeys("wechat_identity.session_key",
+					"mini_program.app_secret", "mini_program.previous_app_secret");
+		}
+		try (TestProvider after = TestProvider.start(this.database, "wegrant.keyset.value=" + this.promoted)) {
+			Reencryption reencryption = after.bean(Reencryption.class);
+			assertThat(reencryption.outstanding()).containsEntry("wechat_identity.session_key", 450L);
+
+			for (int i = 0; i < 10; i++) {
+				assertThat(after.login(APPID, "person-" + i)).grantsTokens();
+			}
+			assertThat(reencryption.outstanding()).containsEntry("wechat_identity.session_key", 440L);
+			reencryption.run();
+
+			assertThat(reencryption.outstanding().values()).containsOnly(0L);
+		}
+		try (TestProvider last = node(this.removed)) {
+			assertThat(last.login(APPID, "person-1")).grantsTokens();
+			assertThat(last.token(Form.refresh(APPID, logins.get(2).refreshToken()))).isRefused(400, "invalid_grant");
+		}
+	}
+
+	private TestProvider node(String keyset) {
+		return TestProvider.start(this.database, "wegrant.keyset.value=" + keyset,
+				"wegrant.keyset.reencryption-interval=100ms");
+	}
+
+	private static String refresh(TestProvider node, String refreshToken) {
+		Answer answer = node.token(Form.refresh(APPID, refreshToken));
+		assertThat(answer).grantsTokens();
+		return answer.refreshToken();
+	}
+
+	private static void awaitNothingOutstanding(TestProvider node) {
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(node.bean(Reencryption.class).outstanding().values()).containsOnly(0L));
+	}
+
+}
