@@ -43,6 +43,35 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
 		return this;
 	}
 
+	/**
+	 * Checks for the introspection response of a token that may be used.
+	 * @return this
+	 */
+	public AnswerAssert isActive() {
+		hasStatus(200);
+		Assertions.assertThat(this.actual.json().path("active").asBoolean()).isTrue();
+		return this;
+	}
+
+	/**
+	 * Checks for the introspection response of any other token, with nothing beyond it.
+	 * @return this
+	 */
+	public AnswerAssert isInactive() {
+		hasStatus(200);
+		Assertions.assertThat(this.actual.body()).isEqualTo("{\"active\":false}");
+		return this;
+	}
+
+	/**
+	 * Checks that it is said for how long to try no more.
+	 * @return this
+	 */
+	public AnswerAssert isUnavailable() {
+		hasStatus(503);
+		return saysWhenToRetry();
+	}
+
 	public AnswerAssert isOk() {
 		return hasStatus(200);
 	}

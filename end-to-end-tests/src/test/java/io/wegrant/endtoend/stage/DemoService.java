@@ -2,7 +2,10 @@ package io.wegrant.endtoend.stage;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The demo service of a company.
@@ -14,20 +17,64 @@ public final class DemoService {
 
 	private final URI baseUrl;
 
+	private final Optional<Wire> wire;
+
 	private final JavaProcess process;
 
-	DemoService(Path folder, Provider provider) {
+	private DemoService(String name, URI issuer, Optional<Wire> wire, List<String> settings, Path folder) {
 		int port = Ports.free();
 		this.baseUrl = URI.create("http://localhost:" + port);
-		this.process = new JavaProcess("resource-server-demo", Jar.DEMO_SERVICE, folder,
-				List.of("--server.port=" + port,
-						"--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + provider.issuer(),
-						"--spring.security.oauth2.resourceserver.jwt.audiences=" + AUDIENCE),
-				() -> goods().status() == 401);
+		this.wire = wire;
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=" + port, "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer,
+						"--spring.security.oauth2.resourceserver.jwt.audiences=" + AUDIENCE));
+		arguments.addAll(settings);
+		this.process = new JavaProcess(name, Jar.DEMO_SERVICE, folder, arguments, () -> goods().status() == 401);
+	}
+
+	static DemoService of(Provider provider, Path folder) {
+		return new DemoService("resource-server-demo", provider.issuer(), Optional.empty(), List.of(), folder);
+	}
+
+	/**
+	 * Prepares a service that reaches the provider over a wire of its own, whatever
+	 * address it asks for.
+	 * @param name a name for its log
+	 * @param issuer the address that the provider is known under
+	 * @param wire the way to the nodes
+	 * @param settings its command line
+	 * @param folder the folder of its log
+	 * @return the service, not started
+	 */
+	static DemoService behind(String name, URI issuer, Wire wire, List<String> settings, Path folder) {
+		DemoService service = new DemoService(name, issuer, Optional.of(wire), settings, folder);
+		service.process.setSystemProperty("http.proxyHost", "localhost");
+		service.process.setSystemProperty("http.proxyPort", Integer.toString(wire.port()));
+		service.process.setSystemProperty("http.nonProxyHosts", "");
+		return service;
 	}
 
 	public JavaProcess process() {
 		return this.process;
+	}
+
+	/**
+	 * Cuts its way to the provider: nothing gets through, and nothing is refused.
+	 */
+	public void cutOff() {
+		this.wire.orElseThrow().cut();
+	}
+
+	public void reconnect() {
+		this.wire.orElseThrow().mend();
+	}
+
+	/**
+	 * Counts what it has asked of the provider.
+	 * @return the number of requests
+	 */
+	public long requestsToProvider() {
+		return this.wire.orElseThrow().requests();
 	}
 
 	public Answer goods() {
@@ -35,7 +82,11 @@ public final class DemoService {
 	}
 
 	public Answer goods(String token) {
-		return Http.send(Http.to(this.baseUrl, "/goods").header("Authorization", "Bearer " + token));
+		return goodsAsync(token).join();
+	}
+
+	public CompletableFuture<Answer> goodsAsync(String token) {
+		return Http.sendAsync(Http.to(this.baseUrl, "/goods?size=1").header("Authorization", "Bearer " + token));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.wegrant.endtoend.stage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +56,15 @@ public final class JavaProcess {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
 
+	/**
+	 * Gives the Java runtime a setting.
+	 * @param name the system property
+	 * @param value its value
+	 */
+	void setSystemProperty(String name, String value) {
+		this.builder.command().add(1, "-D" + name + "=" + value);
+	}
+
 	void launch() {
 		try {
 			this.launched = System.nanoTime();
@@ -67,7 +75,10 @@ public final class JavaProcess {
 		}
 	}
 
-	void awaitReady() {
+	/**
+	 * Waits until it answers, after it was launched.
+	 */
+	public void awaitReady() {
 		Awaitility.await(this.name)
 			.atMost(LIMIT)
 			.pollInterval(Duration.ofMillis(50))
@@ -147,10 +158,19 @@ public final class JavaProcess {
 		if (!Files.isReadable(status)) {
 			return OptionalLong.empty();
 		}
-		return read(status).lines()
+		return Folders.read(status)
+			.lines()
 			.filter((line) -> line.startsWith("VmRSS:"))
 			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
 			.findFirst();
+	}
+
+	/**
+	 * Returns the time that processors have spent on it.
+	 * @return the time since its start, of all its threads
+	 */
+	public Duration processorTime() {
+		return this.process.info().totalCpuDuration().orElseThrow();
 	}
 
 	/**
@@ -159,7 +179,7 @@ public final class JavaProcess {
 	 * @return the output of all its starts
 	 */
 	public String output() {
-		return read(this.log);
+		return Folders.read(this.log);
 	}
 
 	private void requireRunning() {
@@ -169,17 +189,8 @@ public final class JavaProcess {
 	}
 
 	private String tail() {
-		String output = read(this.errors) + output();
+		String output = Folders.read(this.errors) + output();
 		return "Its log ends:\n" + output.substring(Math.max(0, output.length() - TAIL));
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file, StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -56,9 +56,21 @@ public final class MiniProgram {
 	}
 
 	public Answer refresh(String refreshToken) {
+		return refreshAsync(refreshToken).join();
+	}
+
+	public CompletableFuture<Answer> refreshAsync(String refreshToken) {
 		return this.provider
-			.token(Map.of("grant_type", "refresh_token", "client_id", this.appid, "refresh_token", refreshToken))
-			.join();
+			.token(Map.of("grant_type", "refresh_token", "client_id", this.appid, "refresh_token", refreshToken));
+	}
+
+	/**
+	 * Logs out, with either token of the session.
+	 * @param token the token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> revokeAsync(String token) {
+		return this.provider.revoke(this.appid, token);
 	}
 
 }

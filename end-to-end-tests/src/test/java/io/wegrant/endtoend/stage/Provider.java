@@ -1,8 +1,11 @@
 package io.wegrant.endtoend.stage;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +25,59 @@ public final class Provider {
 
 	private final URI issuer;
 
+	private final URI url;
+
 	private final URI management;
 
 	private final Secrets secrets;
 
 	private final JavaProcess process;
 
-	Provider(Path folder, Simulator wechat, Secrets secrets) {
-		int port = Ports.free();
+	private Provider(String name, int port, URI issuer, List<String> database, Path folder, Simulator wechat,
+			Secrets secrets) {
 		int managementPort = Ports.free();
-		this.issuer = URI.create("http://localhost:" + port);
+		this.issuer = issuer;
+		this.url = URI.create("http://localhost:" + port);
 		this.management = URI.create("http://localhost:" + managementPort);
 		this.secrets = secrets;
-		this.process = new JavaProcess("auth-server", Jar.PROVIDER, folder,
-				List.of("--spring.profiles.active=dev", "--server.port=" + port,
-						"--management.server.port=" + managementPort, "--wegrant.issuer=" + this.issuer,
-						"--wegrant.wechat.base-url=" + wechat.baseUrl(),
-						"--wegrant.wechat.max-concurrent-calls=" + RUSH,
-						"--wegrant.keyset.file=" + folder.resolve("keyset.json"),
-						"--spring.datasource.url=" + databaseUrl(folder.resolve("wegrant"))),
-				this::isReady);
+		List<String> arguments = new ArrayList<>(List.of("--server.port=" + port,
+				"--management.server.port=" + managementPort, "--wegrant.issuer=" + issuer,
+				"--wegrant.wechat.base-url=" + wechat.baseUrl(), "--wegrant.wechat.max-concurrent-calls=" + RUSH,
+				"--wegrant.keyset.file=" + folder.resolve("keyset.json")));
+		arguments.addAll(database);
+		this.process = new JavaProcess(name, Jar.PROVIDER, folder, arguments, this::isReady);
+	}
+
+	/**
+	 * Prepares a provider of one node with a database in a file.
+	 * @param folder the folder of its data and log
+	 * @param wechat whom it asks about codes
+	 * @param secrets where to note what nobody else may see
+	 * @return the provider, not started
+	 */
+	static Provider alone(Path folder, Simulator wechat, Secrets secrets) {
+		int port = Ports.free();
+		// On a busy machine a rush takes longer than a request may wait in operation.
+		List<String> database = List.of("--spring.profiles.active=dev",
+				"--spring.datasource.hikari.connection-timeout=30000",
+				"--spring.datasource.url=" + databaseUrl(folder.resolve("wegrant")));
+		return new Provider("auth-server", port, URI.create("http://localhost:" + port), database, folder, wechat,
+				secrets);
+	}
+
+	/**
+	 * Prepares one of the nodes that share a database, a keyset and the issuer's address.
+	 * @param name a name for its log
+	 * @param issuer the address that all of them are known under
+	 * @param database the settings that name the database
+	 * @param folder the folder of the keyset and of its log
+	 * @param wechat whom it asks about codes
+	 * @param secrets where to note what nobody else may see
+	 * @return the node, not started
+	 */
+	static Provider node(String name, URI issuer, List<String> database, Path folder, Simulator wechat,
+			Secrets secrets) {
+		return new Provider(name, Ports.free(), issuer, database, folder, wechat, secrets);
 	}
 
 	/**
@@ -63,12 +99,16 @@ public final class Provider {
 		return this.issuer;
 	}
 
+	int port() {
+		return this.url.getPort();
+	}
+
 	/**
 	 * Lists the keys that the provider publishes.
 	 * @return their {@code kid}s
 	 */
 	public List<String> keyIds() {
-		return Http.send(Http.to(this.issuer, "/oauth2/jwks"))
+		return Http.send(Http.to(this.url, "/oauth2/jwks"))
 			.json()
 			.path("keys")
 			.valueStream()
@@ -92,15 +132,107 @@ public final class Provider {
 		return clientCredentials("admin-cli", ADMIN_SECRET);
 	}
 
+	/**
+	 * Asks about a token, as the administrator's client.
+	 * @param token the token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> introspect(String token) {
+		return introspect(Map.of("token", token));
+	}
+
+	/**
+	 * Asks about a token and ends its session, as the administrator's client.
+	 * @param token the token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> introspectAndRevoke(String token) {
+		return introspect(Map.of("token", token, "revoke", "true"));
+	}
+
+	/**
+	 * Ends a session through the admin API.
+	 * @param token the administrator's access token
+	 * @param sid the session
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> endSession(String token, String sid) {
+		return Http.sendAsync(administration(token, "/sessions/" + sid).DELETE());
+	}
+
+	/**
+	 * Locks a user out through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> disable(String token, String sub) {
+		return Http
+			.sendAsync(administration(token, "/users/" + sub + "/disable").header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString("{\"reason\":\"reported by customer service\"}")));
+	}
+
+	/**
+	 * Has the next signing key made, through the admin API.
+	 * @param token the administrator's access token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> rotateKeys(String token) {
+		return Http.sendAsync(administration(token, "/keys/rotate").header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString("{}")));
+	}
+
+	/**
+	 * Counts the connections to the database that are in use.
+	 * @return the number
+	 */
+	public long connectionsInUse() {
+		return (long) meter("hikaricp.connections.active", "VALUE");
+	}
+
+	/**
+	 * Counts the requests that it has answered, those for its own health left out.
+	 * @return the number since its start
+	 */
+	public long requestsAnswered() {
+		return (long) meter("http.server.requests", "COUNT");
+	}
+
 	CompletableFuture<Answer> token(Map<String, String> parameters) {
-		return Http.sendAsync(Http.form(this.issuer, "/oauth2/token", parameters)).thenApply(this::remember);
+		return Http.sendAsync(Http.form(this.url, "/oauth2/token", parameters)).thenApply(this::remember);
+	}
+
+	CompletableFuture<Answer> revoke(String clientId, String token) {
+		return Http.sendAsync(Http.form(this.url, "/oauth2/revoke", Map.of("client_id", clientId, "token", token)));
+	}
+
+	private CompletableFuture<Answer> introspect(Map<String, String> parameters) {
+		return Http.sendAsync(Http.form(this.url, "/oauth2/introspect", parameters)
+			.header("Authorization", credentials("admin-cli", ADMIN_SECRET)));
+	}
+
+	private double meter(String name, String statistic) {
+		return Http.send(Http.to(this.management, "/actuator/metrics/" + name))
+			.json()
+			.path("measurements")
+			.valueStream()
+			.filter((measurement) -> statistic.equals(measurement.path("statistic").asString()))
+			.mapToDouble((measurement) -> measurement.path("value").asDouble())
+			.sum();
+	}
+
+	private HttpRequest.Builder administration(String token, String path) {
+		return Http.to(this.url, "/admin/api" + path).header("Authorization", "Bearer " + token);
 	}
 
 	private String clientCredentials(String clientId, String secret) {
-		String credentials = Base64.getEncoder()
-			.encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
-		return remember(Http.send(Http.form(this.issuer, "/oauth2/token", Map.of("grant_type", "client_credentials"))
-			.header("Authorization", "Basic " + credentials))).text("access_token");
+		return remember(Http.send(Http.form(this.url, "/oauth2/token", Map.of("grant_type", "client_credentials"))
+			.header("Authorization", credentials(clientId, secret)))).text("access_token");
+	}
+
+	private static String credentials(String clientId, String secret) {
+		return "Basic "
+				+ Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private Answer remember(Answer answer) {

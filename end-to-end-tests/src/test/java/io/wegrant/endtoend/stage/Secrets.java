@@ -1,5 +1,8 @@
 package io.wegrant.endtoend.stage;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,21 +11,51 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Secrets {
 
-	private final Set<String> values = ConcurrentHashMap.newKeySet();
+	/** Of a secret's end, which differs where beginnings are the same. */
+	private static final int TAIL = 12;
+
+	private final Map<String, Set<String>> byTail = new ConcurrentHashMap<>();
+
+	private final Set<String> openids = ConcurrentHashMap.newKeySet();
 
 	Secrets() {
-		this.values.add("dev-app-secret-1");
-		this.values.add("dev-app-secret-2");
-		this.values.add(Provider.SERVICE_SECRET);
-		this.values.add(Provider.ADMIN_SECRET);
+		List.of("dev-app-secret-1", "dev-app-secret-2", Provider.SERVICE_SECRET, Provider.ADMIN_SECRET)
+			.forEach(this::add);
 	}
 
 	void add(String value) {
-		this.values.add(value);
+		this.byTail.computeIfAbsent(value.substring(value.length() - TAIL), (tail) -> ConcurrentHashMap.newKeySet())
+			.add(value);
 	}
 
-	public Set<String> values() {
-		return Set.copyOf(this.values);
+	void addOpenid(String openid) {
+		this.openids.add(openid);
+		add(openid);
+	}
+
+	public int count() {
+		return this.byTail.values().stream().mapToInt(Set::size).sum();
+	}
+
+	public boolean isOpenid(String value) {
+		return this.openids.contains(value);
+	}
+
+	/**
+	 * Looks for all of them in a text, in one pass.
+	 * @param text the text
+	 * @return those that it contains
+	 */
+	public Set<String> foundIn(String text) {
+		Set<String> found = new LinkedHashSet<>();
+		for (int end = TAIL; end <= text.length(); end++) {
+			for (String secret : this.byTail.getOrDefault(text.substring(end - TAIL, end), Set.of())) {
+				if (text.startsWith(secret, end - secret.length())) {
+					found.add(secret);
+				}
+			}
+		}
+		return found;
 	}
 
 }

@@ -1,14 +1,9 @@
 package io.wegrant.endtoend.stage;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +25,10 @@ public final class Stage implements AutoCloseable {
 	private final DemoService demoService;
 
 	Stage() {
-		this.folder = newFolder();
+		this.folder = Folders.create("stage-");
 		this.wechat = new Simulator(this.folder, this.secrets);
-		this.provider = new Provider(this.folder, this.wechat, this.secrets);
-		this.demoService = new DemoService(this.folder, this.provider);
+		this.provider = Provider.alone(this.folder, this.wechat, this.secrets);
+		this.demoService = DemoService.of(this.provider, this.folder);
 	}
 
 	public Simulator wechat() {
@@ -85,7 +80,7 @@ public final class Stage implements AutoCloseable {
 	public JavaProcess anotherProvider(String name, List<String> arguments) {
 		Path log = this.folder.resolve(name + ".log");
 		return new JavaProcess(name, Jar.PROVIDER, this.folder, arguments,
-				() -> read(log).contains("Started WegrantServerApplication"));
+				() -> Folders.read(log).contains("Started WegrantServerApplication"));
 	}
 
 	/**
@@ -93,13 +88,7 @@ public final class Stage implements AutoCloseable {
 	 * @return the logs by file name
 	 */
 	public Map<String, String> logs() {
-		try (Stream<Path> files = Files.list(this.folder)) {
-			return files.filter((file) -> file.toString().endsWith(".log"))
-				.collect(Collectors.toMap((file) -> file.getFileName().toString(), Stage::read));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Folders.logs(this.folder);
 	}
 
 	void restore() {
@@ -116,24 +105,6 @@ public final class Stage implements AutoCloseable {
 
 	private Stream<JavaProcess> processes() {
 		return Stream.of(this.provider.process(), this.demoService.process(), this.wechat.process());
-	}
-
-	private static Path newFolder() {
-		try {
-			return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stage-").toAbsolutePath();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file, StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -14,6 +14,10 @@ public record Tokens(String accessToken, String refreshToken) {
 		return claims().getSubject();
 	}
 
+	public String sessionId() {
+		return (String) claims().getClaim("sid");
+	}
+
 	public String keyId() {
 		return jwt().getHeader().getKeyID();
 	}

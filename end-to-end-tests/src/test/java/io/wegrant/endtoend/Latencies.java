@@ -1,0 +1,33 @@
+package io.wegrant.endtoend;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long things took.
+ */
+record Latencies(List<Duration> sorted) {
+
+	Latencies {
+		sorted = sorted.stream().sorted().toList();
+	}
+
+	Duration percentile(int percent) {
+		return this.sorted.get((int) Math.ceil(this.sorted.size() * percent / 100.0) - 1);
+	}
+
+	Duration max() {
+		return percentile(100);
+	}
+
+	@Override
+	public String toString() {
+		return "%d samples, p50 %.1f ms, p99 %.1f ms, max %.1f ms".formatted(this.sorted.size(),
+				milliseconds(percentile(50)), milliseconds(percentile(99)), milliseconds(max()));
+	}
+
+	static double milliseconds(Duration duration) {
+		return duration.toNanos() / 1_000_000.0;
+	}
+
+}
