@@ -15,9 +15,14 @@ import org.apache.commons.logging.LogFactory;
  * Fetches keys, twice if need be, leaves a failing provider alone for a while, so that
  * requests do not queue behind its time-outs, and logs each outage once, with its end.
  * <p>
+ * Until it has succeeded once the pause is a second at most: a service that was started
+ * before its provider can answer nothing meanwhile.
+ * <p>
  * Not safe for concurrent use: {@link ProviderKeys} fetches one at a time.
  */
 final class GuardedFetch {
+
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
 	private final Log logger = LogFactory.getLog(GuardedFetch.class);
 
@@ -30,6 +35,8 @@ final class GuardedFetch {
 	private final Clock clock;
 
 	private final Tally<Result> tally = new Tally<>(Result.class);
+
+	private boolean succeeded;
 
 	private boolean outage;
 
@@ -72,6 +79,7 @@ final class GuardedFetch {
 
 	private void succeeded() {
 		this.tally.add(Result.SUCCESS);
+		this.succeeded = true;
 		if (this.outage) {
 			this.outage = false;
 			this.logger.info("Fetching the keys of " + this.issuer.value() + " works again");
@@ -80,11 +88,15 @@ final class GuardedFetch {
 
 	private void failed(IOException cause) {
 		this.tally.add(Result.FAILURE);
-		this.pausedUntil = this.clock.millis() + this.pause.toMillis();
+		this.pausedUntil = this.clock.millis() + pause().toMillis();
 		if (!this.outage) {
 			this.outage = true;
 			this.logger.warn("Fetching the keys of " + this.issuer.value() + " fails until further notice", cause);
 		}
+	}
+
+	private Duration pause() {
+		return (this.succeeded || this.pause.compareTo(FIRST_PAUSE) < 0) ? this.pause : FIRST_PAUSE;
 	}
 
 	/**

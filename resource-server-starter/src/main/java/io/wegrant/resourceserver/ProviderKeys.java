@@ -42,6 +42,8 @@ final class ProviderKeys implements SmartLifecycle {
 
 	private static final Duration TICK = Duration.ofSeconds(1);
 
+	private static final Duration FIRST_TICK = Duration.ofMillis(200);
+
 	/**
 	 * Shortest time between two fetches that answers of the feed can cause. They come
 	 * from the provider, one by one, so that nobody else can cause fetches, or use them
@@ -203,7 +205,7 @@ final class ProviderKeys implements SmartLifecycle {
 				this.logger.warn("The keys were not refreshed", ex);
 			}
 		}
-		return TICK;
+		return (this.known != null) ? TICK : FIRST_TICK;
 	}
 
 	@Override

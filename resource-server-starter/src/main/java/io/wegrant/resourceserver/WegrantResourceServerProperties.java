@@ -54,8 +54,9 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 	 * key ids can cause.
 	 * @param outageTime How long the last fetched keys stay in use while the provider
 	 * cannot be reached.
-	 * @param retryAfter How long no fetch is tried after one has failed, and the
-	 * Retry-After of the 503 that is answered while no key is known.
+	 * @param retryAfter How long no fetch is tried after one has failed (a second at most
+	 * until one has succeeded), and the Retry-After of the 503 that is answered while no
+	 * key is known.
 	 * @param connectTimeout Longest wait for a connection to the provider.
 	 * @param readTimeout Longest wait for a complete answer of the provider.
 	 * @param maxSize Largest answer of the provider that is read.

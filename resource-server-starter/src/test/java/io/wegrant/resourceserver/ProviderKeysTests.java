@@ -107,6 +107,28 @@ class ProviderKeysTests {
 	}
 
 	@Test
+	void callWhenProviderWasNeverReachedThenAskedAgainAfterOneSecond() {
+		this.issuer.goDown();
+		try (TestService service = TestService.start(this.issuer)) {
+			assertUnavailable(service.get("/me", token()));
+			this.issuer.comeBack();
+			service.letPass(Duration.ofSeconds(1));
+			assertThat(service.get("/me", token()).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void startWhenProviderComesLaterThenKeysAreFetchedWithoutRequest() {
+		this.issuer.goDown();
+		try (TestService service = TestService.start(this.issuer)) {
+			assertUnavailable(service.get("/me", token()));
+			this.issuer.comeBack();
+			service.letPass(Duration.ofSeconds(1));
+			Awaitility.await().until(() -> service.bean(ProviderKeys.class).age().isPresent());
+		}
+	}
+
+	@Test
 	void callWhenProviderIsDownThenTokenThatNeedsNoKeyIsStillRefused() {
 		this.issuer.goDown();
 		try (TestService service = TestService.start(this.issuer)) {

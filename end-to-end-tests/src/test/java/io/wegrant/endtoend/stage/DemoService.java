@@ -1,11 +1,15 @@
 package io.wegrant.endtoend.stage;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The demo service of a company.
@@ -14,6 +18,12 @@ public final class DemoService {
 
 	/** The resource that the clients of the {@code dev} profile are registered for. */
 	private static final String AUDIENCE = "http://localhost:8090";
+
+	/** A token of a key that nobody has: looked up, it is refused. */
+	private static final String FOREIGN_TOKEN = Stream
+		.of("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"of-nobody\"}", "{}", "0".repeat(64))
+		.map((part) -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8)))
+		.collect(Collectors.joining("."));
 
 	private final URI baseUrl;
 
@@ -29,7 +39,7 @@ public final class DemoService {
 				List.of("--server.port=" + port, "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer,
 						"--spring.security.oauth2.resourceserver.jwt.audiences=" + AUDIENCE));
 		arguments.addAll(settings);
-		this.process = new JavaProcess(name, Jar.DEMO_SERVICE, folder, arguments, () -> goods().status() == 401);
+		this.process = new JavaProcess(name, Jar.DEMO_SERVICE, folder, arguments, this::knowsKeys);
 	}
 
 	static DemoService of(Provider provider, Path folder) {
@@ -87,6 +97,10 @@ public final class DemoService {
 
 	public CompletableFuture<Answer> goodsAsync(String token) {
 		return Http.sendAsync(Http.to(this.baseUrl, "/goods?size=1").header("Authorization", "Bearer " + token));
+	}
+
+	private boolean knowsKeys() {
+		return goods(FOREIGN_TOKEN).status() == 401;
 	}
 
 }
