@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,10 +12,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
 import io.wegrant.server.accounts.WechatIdentityRows.Known;
 import io.wegrant.server.secrets.Ciphertext;
-import io.wegrant.server.secrets.MasterKeyset;
 
 /**
  * The users: who is behind a WeChat identity, and who may log in.
@@ -28,7 +25,7 @@ public final class Accounts {
 
 	private final WechatIdentityRows identities;
 
-	private final MasterKeyset keyset;
+	private final WechatIds ids;
 
 	private final TransactionTemplate transactions;
 
@@ -38,11 +35,11 @@ public final class Accounts {
 
 	private final Clock clock;
 
-	Accounts(UserRows users, WechatIdentityRows identities, MasterKeyset keyset, TransactionTemplate transactions,
+	Accounts(UserRows users, WechatIdentityRows identities, WechatIds ids, TransactionTemplate transactions,
 			ApplicationEventPublisher events, SecureRandom random, Clock clock) {
 		this.users = users;
 		this.identities = identities;
-		this.keyset = keyset;
+		this.ids = ids;
 		this.transactions = transactions;
 		this.events = events;
 		this.random = random;
@@ -62,11 +59,12 @@ public final class Accounts {
 	 * @return the user, who may be disabled
 	 */
 	public SignedIn signIn(WechatIdentity identity) {
+		String openidHash = this.ids.hash(identity.appid(), identity.openid());
 		// The write comes first: it holds off whoever locks the user out until the login
 		// is done, or waits until the user is locked out.
-		boolean known = this.identities.recordLogin(identity.appid(), identity.openid(), encryptSessionKey(identity),
+		boolean known = this.identities.recordLogin(identity.appid(), openidHash, sessionKey(identity, openidHash),
 				this.clock.instant());
-		return known ? signInAgain(identity) : signUp(identity);
+		return known ? signInAgain(identity, openidHash) : signUp(identity);
 	}
 
 	/**
@@ -94,7 +92,7 @@ public final class Accounts {
 	 * @return the user, or empty if there is none
 	 */
 	public Optional<User> find(String appid, String openid) {
-		return this.identities.findKnown(appid, openid).map(Known::user);
+		return this.identities.findKnown(appid, this.ids.hash(appid, openid)).map(Known::user);
 	}
 
 	/**
@@ -123,50 +121,53 @@ public final class Accounts {
 		return this.users.changeStatus(sub, UserStatus.DISABLED, UserStatus.ACTIVE);
 	}
 
-	private SignedIn signInAgain(WechatIdentity identity) {
-		Known known = this.identities.findKnown(identity.appid(), identity.openid()).orElseThrow();
-		if (known.unionid() == null) {
-			identity.union().ifPresent((union) -> adopt(union, known));
-		}
+	private SignedIn signInAgain(WechatIdentity identity, String openidHash) {
+		Known known = this.identities.findKnown(identity.appid(), openidHash).orElseThrow();
+		unionHash(identity).filter((hash) -> !hash.equals(known.unionHash())).ifPresent((hash) -> adopt(hash, known));
 		return new SignedIn(known.user(), known.identityId());
 	}
 
 	// A unionid that comes with a later login is the user's, unless another user has it.
-	private void adopt(UnionIdentity union, Known known) {
-		Optional<UserRow> owner = this.users.findByUnionid(union.openPlatformAccount(), union.unionid());
+	private void adopt(String unionHash, Known known) {
+		Optional<UserRow> owner = this.users.findByUnionHash(unionHash);
+		if (owner.isPresent() && !Objects.equals(owner.get().id(), known.userId())) {
+			this.identities.recordConflict(known.identityId(), unionHash, this.clock.instant());
+			return;
+		}
 		if (owner.isEmpty()) {
-			this.users.addUnionid(union.openPlatformAccount(), union.unionid(), known.userId());
+			this.users.addUnionHash(unionHash, known.userId());
 		}
-		if (owner.isEmpty() || Objects.equals(owner.get().id(), known.userId())) {
-			this.identities.adoptUnionid(known.identityId(), union.unionid());
-		}
+		this.identities.adopt(known.identityId(), unionHash);
+		this.identities.endConflict(known.identityId());
 	}
 
 	private SignedIn signUp(WechatIdentity identity) {
 		Instant now = this.clock.instant();
-		UserRow user = identity.union()
-			.flatMap((union) -> this.users.findByUnionid(union.openPlatformAccount(), union.unionid()))
-			.orElseGet(() -> createUser(identity.union(), now));
+		Optional<String> unionHash = unionHash(identity);
+		UserRow user = unionHash.flatMap(this.users::findByUnionHash).orElseGet(() -> createUser(unionHash, now));
 		long userId = Objects.requireNonNull(user.id());
-		String unionid = identity.union().map(UnionIdentity::unionid).orElse(null);
-		WechatIdentityRow created = this.identities.save(new WechatIdentityRow(null, userId, identity.appid(),
-				identity.openid(), unionid, encryptSessionKey(identity), now, now));
+		SealedOpenid openid = this.ids.seal(identity.appid(), identity.openid());
+		WechatIdentityRow created = this.identities
+			.save(new WechatIdentityRow(null, userId, identity.appid(), openid.hash(), openid.ciphertext(),
+					unionHash.orElse(null), sessionKey(identity, openid.hash()), now, now));
 		// Read after the insert, which holds off whoever locks the user out.
 		UserStatus status = this.users.statusOf(userId);
 		return new SignedIn(new User(userId, user.sub(), status), Objects.requireNonNull(created.id()));
 	}
 
-	private UserRow createUser(Optional<UnionIdentity> union, Instant now) {
+	private UserRow createUser(Optional<String> unionHash, Instant now) {
 		UserRow user = this.users.save(new UserRow(null, newSub(), UserStatus.ACTIVE, now));
-		long userId = Objects.requireNonNull(user.id());
-		union.ifPresent((each) -> this.users.addUnionid(each.openPlatformAccount(), each.unionid(), userId));
+		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, Objects.requireNonNull(user.id())));
 		return user;
 	}
 
-	private @Nullable Ciphertext encryptSessionKey(WechatIdentity identity) {
+	private Optional<String> unionHash(WechatIdentity identity) {
+		return identity.union().map(this.ids::hash);
+	}
+
+	private @Nullable Ciphertext sessionKey(WechatIdentity identity, String openidHash) {
 		return identity.sessionKey()
-			.map((sessionKey) -> this.keyset.encrypt(sessionKey,
-					WechatIdentityRow.SESSION_KEY.context(List.of(identity.appid(), identity.openid()))))
+			.map((sessionKey) -> this.ids.sealSessionKey(identity.appid(), openidHash, sessionKey))
 			.orElse(null);
 	}
 

@@ -19,13 +19,11 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	@Query("""
 			SELECT u.* FROM users u JOIN union_identity i ON i.user_id = u.id
-			WHERE i.open_platform_account = :openPlatformAccount AND i.unionid = :unionid""")
-	Optional<UserRow> findByUnionid(String openPlatformAccount, String unionid);
+			WHERE i.union_hash = :unionHash""")
+	Optional<UserRow> findByUnionHash(String unionHash);
 
 	@Modifying
-	@Query("""
-			INSERT INTO union_identity (open_platform_account, unionid, user_id)
-			VALUES (:openPlatformAccount, :unionid, :userId)""")
-	void addUnionid(String openPlatformAccount, String unionid, long userId);
+	@Query("INSERT INTO union_identity (union_hash, user_id) VALUES (:unionHash, :userId)")
+	void addUnionHash(String unionHash, long userId);
 
 }

@@ -13,13 +13,19 @@ import io.wegrant.server.secrets.EncryptedColumn;
 /**
  * A WeChat identity as stored.
  *
+ * @param openidHash the keyed hash by which the openid is found
+ * @param sealedOpenid the openid, encrypted
+ * @param unionHash the keyed hash of the unionid with its Open Platform account
  * @param sessionKey the session_key of the last login, encrypted
  */
 @Table("wechat_identity")
-record WechatIdentityRow(@Id @Nullable Long id, long userId, String appid, String openid, @Nullable String unionid,
-		@Nullable Ciphertext sessionKey, Instant createdAt, Instant lastLoginAt) {
+record WechatIdentityRow(@Id @Nullable Long id, long userId, String appid, String openidHash, Ciphertext sealedOpenid,
+		@Nullable String unionHash, @Nullable Ciphertext sessionKey, Instant createdAt, Instant lastLoginAt) {
 
 	static final EncryptedColumn SESSION_KEY = new EncryptedColumn("wechat_identity", "id", "session_key",
-			List.of("appid", "openid"));
+			List.of("appid", "openid_hash"));
+
+	static final EncryptedColumn SEALED_OPENID = new EncryptedColumn("wechat_identity", "id", "sealed_openid",
+			List.of("appid", "openid_hash"));
 
 }

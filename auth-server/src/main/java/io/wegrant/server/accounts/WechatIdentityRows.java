@@ -14,20 +14,30 @@ import io.wegrant.server.secrets.Ciphertext;
 interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 
 	@Query("""
-			SELECT i.id AS identity_id, i.unionid, u.id AS user_id, u.sub, u.status
+			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status
 			FROM wechat_identity i JOIN users u ON u.id = i.user_id
-			WHERE i.appid = :appid AND i.openid = :openid""")
-	Optional<Known> findKnown(String appid, String openid);
+			WHERE i.appid = :appid AND i.openid_hash = :openidHash""")
+	Optional<Known> findKnown(String appid, String openidHash);
 
 	@Modifying
 	@Query("""
 			UPDATE wechat_identity SET session_key = :sessionKey, last_login_at = :lastLoginAt
-			WHERE appid = :appid AND openid = :openid""")
-	boolean recordLogin(String appid, String openid, @Nullable Ciphertext sessionKey, Instant lastLoginAt);
+			WHERE appid = :appid AND openid_hash = :openidHash""")
+	boolean recordLogin(String appid, String openidHash, @Nullable Ciphertext sessionKey, Instant lastLoginAt);
 
 	@Modifying
-	@Query("UPDATE wechat_identity SET unionid = :unionid WHERE id = :id")
-	void adoptUnionid(long id, String unionid);
+	@Query("UPDATE wechat_identity SET union_hash = :unionHash WHERE id = :id")
+	void adopt(long id, String unionHash);
+
+	@Modifying
+	@Query("""
+			INSERT INTO union_conflict (identity_id, union_hash, found_at) SELECT :id, :unionHash, :now FROM DUAL
+			WHERE NOT EXISTS (SELECT 1 FROM union_conflict c WHERE c.identity_id = :id)""")
+	void recordConflict(long id, String unionHash, Instant now);
+
+	@Modifying
+	@Query("DELETE FROM union_conflict WHERE identity_id = :id")
+	void endConflict(long id);
 
 	@Query("SELECT id FROM wechat_identity WHERE user_id = :userId ORDER BY id FOR UPDATE")
 	List<Long> lockAllOf(long userId);
@@ -35,7 +45,7 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	/**
 	 * An identity with its user, in one read.
 	 */
-	record Known(long identityId, @Nullable String unionid, long userId, String sub, UserStatus status) {
+	record Known(long identityId, @Nullable String unionHash, long userId, String sub, UserStatus status) {
 
 		User user() {
 			return new User(this.userId, this.sub, this.status);

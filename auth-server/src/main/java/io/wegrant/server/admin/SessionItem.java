@@ -21,10 +21,11 @@ record SessionItem(String sid, String sub, @JsonProperty("client_id") String cli
 		@JsonProperty("expires_at") Instant expiresAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 	static SessionItem of(SessionDetails session, Sessions sessions) {
-		return new SessionItem(session.sid(), session.sub(), session.clientId(), session.appid(), session.openid(),
-				session.device(), session.scopes(), session.access().resources(),
-				sessions.statusOf(session).name().toLowerCase(Locale.ROOT), session.generation(), session.createdAt(),
-				session.refreshedAt(), sessions.expiryOf(session), session.ended().orElse(null));
+		return new SessionItem(session.sid(), session.sub(), session.clientId(), session.appid(),
+				sessions.wechatAccountOf(session).openid(), session.device(), session.scopes(),
+				session.access().resources(), sessions.statusOf(session).name().toLowerCase(Locale.ROOT),
+				session.generation(), session.createdAt(), session.refreshedAt(), sessions.expiryOf(session),
+				session.ended().orElse(null));
 	}
 
 	@Override

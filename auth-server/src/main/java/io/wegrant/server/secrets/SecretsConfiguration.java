@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +42,26 @@ class SecretsConfiguration {
 	Reencryption reencryption(MasterKeyset keyset, List<EncryptedColumn> columns, JdbcTemplate jdbc,
 			TransactionTemplate transactions) {
 		return new Reencryption(keyset, columns, jdbc, transactions);
+	}
+
+	@Bean
+	EncryptedColumn encryptedLookupKey() {
+		return LookupKey.COLUMN;
+	}
+
+	@Bean
+	LookupKey lookupKey(MasterKeyset keyset) {
+		return new LookupKey(keyset);
+	}
+
+	@Bean
+	LookupKeyMigration lookupKeyMigration(LookupKey key, SecureRandom random) {
+		return new LookupKeyMigration(key, random);
+	}
+
+	@Bean
+	LookupHashes lookupHashes(LookupKey key, JdbcClient jdbc) {
+		return key.read(jdbc);
 	}
 
 	@Bean

@@ -49,7 +49,7 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		Optional<WechatAccount> account = client.client().wechatClaims()
-				? Optional.of(new WechatAccount(session.appid(), session.openid())) : Optional.empty();
+				? Optional.of(this.sessions.wechatAccountOf(session)) : Optional.empty();
 		TokenSubject subject = TokenSubject.user(session.sub(), access,
 				new UserSession(session.sid(), session.user().roles(), account));
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);

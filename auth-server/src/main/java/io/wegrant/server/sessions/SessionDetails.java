@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
+import io.wegrant.server.accounts.SealedOpenid;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.secrets.Ciphertext;
 
 /**
  * A session with its user, its WeChat identity and what is known of its client.
@@ -33,14 +35,15 @@ import io.wegrant.server.authorization.GrantedAccess;
  * @param sub the user's public id
  * @param status whether the user may get and use tokens
  * @param appid the mini-program
- * @param openid the user's id in the mini-program
+ * @param openidHash the keyed hash of the user's id in the mini-program
+ * @param sealedOpenid the user's id in the mini-program, encrypted
  * @param clientEnabled whether the client may get tokens
  * @param endedWithClientAt when it was ended with all sessions of its client
  */
 public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
 		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
-		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String appid, String openid,
-		boolean clientEnabled, @Nullable Instant endedWithClientAt) {
+		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String appid, String openidHash,
+		Ciphertext sealedOpenid, boolean clientEnabled, @Nullable Instant endedWithClientAt) {
 
 	/**
 	 * Returns the client's label for the device.
@@ -64,6 +67,14 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	 */
 	public User user() {
 		return new User(this.userId, this.sub, this.status);
+	}
+
+	/**
+	 * Returns the user's id in the mini-program.
+	 * @return the openid as it is stored
+	 */
+	SealedOpenid openid() {
+		return new SealedOpenid(this.appid, this.openidHash, this.sealedOpenid);
 	}
 
 	/**

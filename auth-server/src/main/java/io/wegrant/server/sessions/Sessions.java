@@ -17,10 +17,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.UserDisabled;
+import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionRows.Live;
 
@@ -40,6 +42,8 @@ public final class Sessions {
 
 	private final RefreshTokens refreshTokens;
 
+	private final WechatIds wechatIds;
+
 	private final Clients clients;
 
 	private final AuditLog auditLog;
@@ -54,11 +58,12 @@ public final class Sessions {
 
 	private final Counter reuses;
 
-	Sessions(SessionRows rows, RefreshTokens refreshTokens, Clients clients, AuditLog auditLog,
+	Sessions(SessionRows rows, RefreshTokens refreshTokens, WechatIds wechatIds, Clients clients, AuditLog auditLog,
 			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
 			Clock clock, MeterRegistry meters) {
 		this.rows = rows;
 		this.refreshTokens = refreshTokens;
+		this.wechatIds = wechatIds;
 		this.clients = clients;
 		this.auditLog = auditLog;
 		this.events = events;
@@ -163,6 +168,15 @@ public final class Sessions {
 	 */
 	public List<SessionDetails> ofClient(String clientId, int limit, long offset) {
 		return this.rows.findByClient(clientId, limit, offset);
+	}
+
+	/**
+	 * Returns the WeChat account with which a session was opened.
+	 * @param session the session
+	 * @return the mini-program and the user's openid in it
+	 */
+	public WechatAccount wechatAccountOf(SessionDetails session) {
+		return new WechatAccount(session.appid(), this.wechatIds.open(session.openid()));
 	}
 
 	/**

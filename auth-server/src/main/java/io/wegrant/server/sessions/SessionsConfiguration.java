@@ -11,6 +11,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.clients.Clients;
@@ -20,10 +21,10 @@ import io.wegrant.server.secrets.MasterKeyset;
 class SessionsConfiguration {
 
 	@Bean
-	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, Clients clients, AuditLog auditLog,
-			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
-			Clock clock, MeterRegistry meters) {
-		return new Sessions(rows, new RefreshTokens(keyset, random), clients, auditLog, events, transactions,
+	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, WechatIds wechatIds, Clients clients,
+			AuditLog auditLog, ApplicationEventPublisher events, TransactionTemplate transactions,
+			SessionProperties properties, Clock clock, MeterRegistry meters) {
+		return new Sessions(rows, new RefreshTokens(keyset, random), wechatIds, clients, auditLog, events, transactions,
 				properties, clock, meters);
 	}
 

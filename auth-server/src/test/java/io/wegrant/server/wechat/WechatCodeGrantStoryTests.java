@@ -144,8 +144,9 @@ class WechatCodeGrantStoryTests {
 
 		assertThat(answers).extracting(Answer::status).containsOnly(200);
 		assertThat(answers).extracting(WechatCodeGrantStoryTests::sub).containsOnly(sub(answers.get(0)));
-		assertThat(this.jdbc.queryForObject("SELECT COUNT(*) FROM wechat_identity WHERE openid = ?", Integer.class,
-				WECHAT.openid(APPID, this.person)))
+		assertThat(this.jdbc.queryForObject(
+				"SELECT COUNT(*) FROM wechat_identity i JOIN users u ON u.id = i.user_id WHERE u.sub = ?",
+				Integer.class, sub(answers.get(0))))
 			.isEqualTo(1);
 		assertThat(this.jdbc.queryForObject(
 				"SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM wechat_identity i WHERE i.user_id = u.id)",
@@ -326,8 +327,8 @@ class WechatCodeGrantStoryTests {
 	void loginWhenRecordedThenNothingSecretIsInClearInTheDatabase() {
 		Answer answer = this.provider.login(APPID, this.person);
 
-		Set<String> tables = Set.of("mini_program", "client", "users", "wechat_identity", "login_session",
-				"signing_key");
+		Set<String> tables = Set.of("mini_program", "client", "users", "wechat_identity", "union_identity",
+				"login_session", "signing_key", "lookup_key");
 		String dump = tables.stream()
 			.flatMap((table) -> this.jdbc.queryForList("SELECT * FROM " + table).stream())
 			.flatMap((row) -> row.values().stream())
@@ -335,8 +336,8 @@ class WechatCodeGrantStoryTests {
 					? new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1) : String.valueOf(value))
 			.collect(Collectors.joining("\n"));
 		assertThat(dump).contains(sub(answer))
-			.doesNotContain(WECHAT.sessionKey(APPID, this.person), APP_SECRET, "demo-service-secret",
-					answer.refreshToken(), answer.accessToken(), "\"d\":");
+			.doesNotContain(WECHAT.sessionKey(APPID, this.person), WECHAT.openid(APPID, this.person), APP_SECRET,
+					"demo-service-secret", answer.refreshToken(), answer.accessToken(), "\"d\":");
 	}
 
 	private Answer loginAs(String appid, String openid, String unionid) {

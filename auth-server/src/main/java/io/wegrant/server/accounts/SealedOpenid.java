@@ -1,0 +1,14 @@
+package io.wegrant.server.accounts;
+
+import io.wegrant.server.secrets.Ciphertext;
+
+/**
+ * An openid as it is stored.
+ *
+ * @param appid the mini-program in which it names a person
+ * @param hash the keyed hash by which it is found
+ * @param ciphertext the openid, encrypted
+ */
+public record SealedOpenid(String appid, String hash, Ciphertext ciphertext) {
+
+}

@@ -1,0 +1,6 @@
+-- One key, under which values that are stored encrypted are hashed, to be found again. It is
+-- encrypted under the master keyset.
+CREATE TABLE lookup_key (
+  id INT NOT NULL PRIMARY KEY,
+  secret VARBINARY(512) NOT NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
