@@ -76,6 +76,8 @@ class KeyRotationStoryTests {
 				.query("SELECT COUNT(*) FROM signing_key WHERE private_key IS NOT NULL", (row) -> row.getLong(1)))
 				.as("keys with a private part")
 				.containsExactly(1L);
+			KeptSecrets.assertNoneInLogs(cluster);
+			KeptSecrets.assertNoneInClearInDatabase(cluster);
 		}
 	}
 

@@ -16,8 +16,6 @@ public final class Secrets {
 
 	private final Map<String, Set<String>> byTail = new ConcurrentHashMap<>();
 
-	private final Set<String> openids = ConcurrentHashMap.newKeySet();
-
 	Secrets() {
 		List.of("dev-app-secret-1", "dev-app-secret-2", Provider.SERVICE_SECRET, Provider.ADMIN_SECRET)
 			.forEach(this::add);
@@ -28,17 +26,8 @@ public final class Secrets {
 			.add(value);
 	}
 
-	void addOpenid(String openid) {
-		this.openids.add(openid);
-		add(openid);
-	}
-
 	public int count() {
 		return this.byTail.values().stream().mapToInt(Set::size).sum();
-	}
-
-	public boolean isOpenid(String value) {
-		return this.openids.contains(value);
 	}
 
 	/**

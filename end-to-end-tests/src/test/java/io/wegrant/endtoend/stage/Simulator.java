@@ -59,7 +59,7 @@ public final class Simulator {
 	 */
 	public String openid(String appid, String person) {
 		Answer profile = get("/simulator/people/" + appid + "/" + person);
-		this.secrets.addOpenid(profile.text("openid"));
+		this.secrets.add(profile.text("openid"));
 		this.secrets.add(profile.text("session_key"));
 		return profile.text("openid");
 	}
