@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.CrudRepository;
 
@@ -16,5 +17,12 @@ interface AuditEvents extends CrudRepository<AuditEvent, Long> {
 			WHERE sub = :sub AND sid IS NULL AND occurred_at >= :since AND type IN (:userWide)
 			ORDER BY id""")
 	List<AuditEvent> findHistory(String sid, String sub, Instant since, Set<AuditEventType> userWide);
+
+	@Query("SELECT COALESCE(MIN(id), 0) FROM audit_event")
+	long minId();
+
+	@Modifying
+	@Query("DELETE FROM audit_event WHERE id < :before AND occurred_at < :oldest")
+	int purge(long before, Instant oldest);
 
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The audit log, which is only ever appended to.
+ * The audit log: appended to, and forgotten when it is old.
  */
 @Component
 public final class AuditLog {
