@@ -45,7 +45,7 @@ final class ThrottledSecretProvider implements AuthenticationProvider {
 			// end.
 			boolean registered = this.clients.findByClientId(authentication.getName()) != null;
 			Optional<Duration> wait = this.wrongSecrets
-				.use((registered ? authentication.getName() : "") + " " + address);
+				.use((registered ? authentication.getName() : "") + " " + ClientNetwork.of(address));
 			if (wait.isPresent()) {
 				throw TokenRequestRefused.tooManyRequests(wait.get());
 			}

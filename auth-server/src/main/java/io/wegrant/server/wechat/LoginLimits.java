@@ -1,5 +1,6 @@
 package io.wegrant.server.wechat;
 
+import io.wegrant.server.authorization.ClientNetwork;
 import io.wegrant.server.authorization.LimitProperties;
 import io.wegrant.server.authorization.RateLimit;
 import io.wegrant.server.authorization.TokenRequestRefused;
@@ -26,7 +27,9 @@ final class LoginLimits {
 	 * @throws TokenRequestRefused with status 429 if there were too many
 	 */
 	void use(String clientId, String address) {
-		this.perAddress.use(address).map(TokenRequestRefused::tooManyRequests).ifPresent(LoginLimits::refuse);
+		this.perAddress.use(ClientNetwork.of(address))
+			.map(TokenRequestRefused::tooManyRequests)
+			.ifPresent(LoginLimits::refuse);
 		this.perClient.use(clientId).map(TokenRequestRefused::tooManyRequests).ifPresent(LoginLimits::refuse);
 	}
 
