@@ -1,90 +1,48 @@
 package io.wegrant.server.wechat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.net.URIBuilder;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.wechat.StableTokens.AccessToken;
 
 /**
- * The client of WeChat's server API. Each call is made once: a code is good for one
- * exchange, and whether WeChat saw a call whose answer was lost cannot be known. Secrets
- * travel in the query, as WeChat wants it, so a URL is never logged or measured.
+ * The client of WeChat's server API. Each exchange is made once: a code is good for one,
+ * and whether WeChat saw a call whose answer was lost cannot be known. Only a call that
+ * WeChat refused for its secret or its access token is made again with another.
  */
 final class WechatClient implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(WechatClient.class);
 
-	private static final Exchange WRONG_SECRET = new Exchange.Refused("errcode_40125");
+	private static final Pattern WECHAT_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
-	private static final int MAX_BODY = 64 * 1024;
+	private static final Pattern COUNTRY_CODE = Pattern.compile("[1-9][0-9]{0,3}");
+
+	private static final Pattern NATIONAL_NUMBER = Pattern.compile("[0-9]{3,14}");
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
-	private final URI baseUrl;
+	private final WechatHttpClient http;
 
-	private final Duration deadline;
+	private final AppSecrets secrets = new AppSecrets();
 
-	private final Semaphore calls;
+	private final StableTokens tokens;
 
-	private final int maxWaiting;
-
-	private final Duration maxWait;
-
-	private final MeterRegistry meters;
-
-	private final ExchangeReader reader = new ExchangeReader();
-
-	private final CloseableHttpClient http;
-
-	private final ScheduledThreadPoolExecutor deadlines;
-
-	private final Map<String, String> lastAccepted = new ConcurrentHashMap<>();
-
-	WechatClient(WechatProperties properties, MeterRegistry meters) {
-		this.baseUrl = properties.baseUrl();
-		this.deadline = properties.connectTimeout().plus(properties.readTimeout());
-		this.calls = new Semaphore(properties.maxConcurrentCalls());
-		this.maxWaiting = properties.maxConcurrentCalls();
-		this.maxWait = properties.maxWait();
-		this.meters = meters;
-		this.http = http(properties);
-		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "wechat-deadlines");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.deadlines.setRemoveOnCancelPolicy(true);
+	WechatClient(WechatProperties properties, MeterRegistry meters, Clock clock) {
+		this.http = new WechatHttpClient(properties, meters);
+		this.tokens = new StableTokens(this.http, this.secrets, properties, clock);
 	}
 
 	/**
@@ -94,174 +52,108 @@ final class WechatClient implements AutoCloseable {
 	 * @return what became of it
 	 */
 	Exchange exchange(MiniProgram miniProgram, String code) {
-		AppSecrets secrets = AppSecrets.of(miniProgram, this.lastAccepted.get(miniProgram.appid()));
-		Exchange exchange = measured(() -> tryExchange(miniProgram, secrets.first(), code));
-		if (exchange.equals(WRONG_SECRET) && secrets.other().isPresent()) {
-			// WeChat has not looked at the code. Of the two secrets it knows the other.
-			String other = secrets.other().get();
-			logger.warn("WeChat does not know one of the two app secrets of {}", miniProgram.appid());
-			exchange = measured(() -> tryExchange(miniProgram, other, code));
-			if (!(exchange instanceof Exchange.Refused || exchange instanceof Exchange.Unavailable)) {
-				this.lastAccepted.put(miniProgram.appid(), other);
-			}
+		String appid = miniProgram.appid();
+		Reply<Exchange.Established> reply = this.secrets.call(miniProgram,
+				(secret) -> this.http.get(WechatCall.CODE_TO_SESSION, appid,
+						Map.of("appid", appid, "secret", secret, "js_code", code, "grant_type", "authorization_code"),
+						WechatClient::established));
+		if (reply instanceof Reply.Accepted<Exchange.Established> accepted) {
+			return accepted.value();
 		}
-		return exchange;
+		if (reply instanceof Reply.Rejected<?> rejected) {
+			return (rejected.finding() == Reply.Finding.BLOCKED) ? new Exchange.Blocked() : new Exchange.InvalidCode();
+		}
+		if (reply instanceof Reply.Unavailable<?> unavailable) {
+			return new Exchange.Unavailable(unavailable.cause(), unavailable.retryAfter());
+		}
+		return new Exchange.Refused(((Reply.Refused<?>) reply).cause());
 	}
 
-	private Exchange measured(Supplier<Exchange> call) {
-		Timer.Sample sample = Timer.start(this.meters);
-		Exchange exchange = call.get();
-		sample.stop(timer(exchange));
-		return exchange;
+	/**
+	 * Exchanges a phone code (getuserphonenumber). WeChat gets the openid too and takes
+	 * the code only if it is that person's, so that nobody can hand in the number of
+	 * someone else.
+	 * @param miniProgram the mini-program whose user got the code
+	 * @param openid the person's id in the mini-program
+	 * @param phoneCode the code of the {@code getPhoneNumber} button
+	 * @return what became of it
+	 */
+	PhoneExchange phoneNumber(MiniProgram miniProgram, String openid, String phoneCode) {
+		Reply<AccessToken> token = this.tokens.current(miniProgram);
+		Reply<String> reply = withToken(token, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
+		if (token instanceof Reply.Accepted<AccessToken> accepted && isInvalidToken(reply)) {
+			// WeChat has not looked at the code.
+			Reply<AccessToken> renewed = this.tokens.renew(miniProgram, accepted.value());
+			reply = withToken(renewed, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
+		}
+		if (reply instanceof Reply.Accepted<String> accepted) {
+			return new PhoneExchange.Verified(accepted.value());
+		}
+		if (isInvalidToken(reply)) {
+			logger.error("WeChat does not take a new access token of {} either", miniProgram.appid());
+			return new PhoneExchange.Unavailable("invalid_token", SOON);
+		}
+		if (reply instanceof Reply.Rejected) {
+			return new PhoneExchange.InvalidCode();
+		}
+		if (reply instanceof Reply.Unavailable<?> unavailable) {
+			return new PhoneExchange.Unavailable(unavailable.cause(), unavailable.retryAfter());
+		}
+		return new PhoneExchange.Refused(((Reply.Refused<?>) reply).cause());
 	}
 
-	private Exchange tryExchange(MiniProgram miniProgram, String secret, String code) {
-		if (!awaitTurn()) {
-			logger.warn("A login of {} was turned away: as many calls to WeChat are under way as may be",
-					miniProgram.appid());
-			return new Exchange.Unavailable("saturated", SOON);
-		}
-		HttpGet request = new HttpGet(codeToSession(miniProgram.appid(), secret, code));
-		// The read time-out starts again with each byte, so it bounds no trickle.
-		Future<?> deadline = this.deadlines.schedule(request::abort, this.deadline.toMillis(), TimeUnit.MILLISECONDS);
-		try {
-			return this.http.execute(request,
-					(response) -> this.reader.read(miniProgram.appid(), response.getCode(), body(response)));
-		}
-		catch (IOException ex) {
-			String cause = cause(ex, request);
-			// The exception's message may hold the URL.
-			logger.warn("WeChat could not be reached for a login of {}: {}, {}", miniProgram.appid(), cause,
-					ex.getClass().getSimpleName());
-			return new Exchange.Unavailable(cause, SOON);
-		}
-		finally {
-			deadline.cancel(false);
-			this.calls.release();
-		}
+	private Reply<String> requestNumber(MiniProgram miniProgram, String openid, String phoneCode, AccessToken token) {
+		return this.http.post(WechatCall.PHONE_NUMBER, miniProgram.appid(), Map.of("access_token", token.value()),
+				JsonNodeFactory.instance.objectNode().put("code", phoneCode).put("openid", openid),
+				(answer) -> number(miniProgram.appid(), answer));
 	}
 
-	private boolean awaitTurn() {
-		if (this.calls.getQueueLength() >= this.maxWaiting) {
-			return false;
+	private static <T> Reply<T> withToken(Reply<AccessToken> token, Function<AccessToken, Reply<T>> call) {
+		if (token instanceof Reply.Accepted<AccessToken> accepted) {
+			return call.apply(accepted.value());
 		}
-		try {
-			return this.calls.tryAcquire(this.maxWait.toMillis(), TimeUnit.MILLISECONDS);
+		if (token instanceof Reply.Unavailable<?> unavailable) {
+			return new Reply.Unavailable<>(unavailable.cause(), unavailable.retryAfter());
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+		return new Reply.Refused<>((token instanceof Reply.Refused<?> refused) ? refused.cause() : "no_token");
 	}
 
-	private URI codeToSession(String appid, String secret, String code) {
-		try {
-			return new URIBuilder(this.baseUrl).appendPath("/sns/jscode2session")
-				.addParameter("appid", appid)
-				.addParameter("secret", secret)
-				.addParameter("js_code", code)
-				.addParameter("grant_type", "authorization_code")
-				.build();
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException("wegrant.wechat.base-url is not a base URL");
-		}
+	private static boolean isInvalidToken(Reply<?> reply) {
+		return reply instanceof Reply.Rejected<?> rejected && rejected.finding() == Reply.Finding.INVALID_TOKEN;
 	}
 
-	private static byte[] body(ClassicHttpResponse response) throws IOException {
-		HttpEntity entity = response.getEntity();
-		if (entity == null) {
-			return new byte[0];
+	private static Reply<Exchange.Established> established(JsonNode answer) {
+		Optional<String> openid = ReplyReader.text(answer, "openid")
+			.filter((value) -> WECHAT_ID.matcher(value).matches());
+		if (openid.isEmpty()) {
+			return new Reply.Refused<>("no_openid");
 		}
-		try (InputStream content = entity.getContent()) {
-			byte[] body = content.readNBytes(MAX_BODY + 1);
-			if (body.length > MAX_BODY) {
-				throw new IOException("The answer is too long");
-			}
-			return body;
-		}
+		return new Reply.Accepted<>(new Exchange.Established(openid.get(),
+				ReplyReader.text(answer, "unionid").filter((value) -> WECHAT_ID.matcher(value).matches()),
+				ReplyReader.text(answer, "session_key")));
 	}
 
-	private static String cause(IOException ex, HttpGet request) {
-		if (ex instanceof SocketTimeoutException || request.isAborted()) {
-			return (ex instanceof ConnectTimeoutException) ? "connect_timeout" : "timeout";
+	private static Reply<String> number(String appid, JsonNode answer) {
+		JsonNode phone = answer.path("phone_info");
+		if (!appid.equals(ReplyReader.text(phone.path("watermark"), "appid").orElse(""))) {
+			return new Reply.Refused<>("foreign_watermark");
 		}
-		return "connection";
+		String countryCode = countryCode(phone.path("countryCode"));
+		String number = ReplyReader.text(phone, "purePhoneNumber").orElse("");
+		if (!COUNTRY_CODE.matcher(countryCode).matches() || !NATIONAL_NUMBER.matcher(number).matches()) {
+			return new Reply.Refused<>("no_phone_number");
+		}
+		return new Reply.Accepted<>("+" + countryCode + number);
 	}
 
-	private Timer timer(Exchange exchange) {
-		String outcome = "established";
-		String cause = "none";
-		if (exchange instanceof Exchange.InvalidCode) {
-			outcome = "invalid_code";
-		}
-		else if (exchange instanceof Exchange.Blocked) {
-			outcome = "blocked";
-		}
-		else if (exchange instanceof Exchange.Unavailable unavailable) {
-			outcome = "unavailable";
-			cause = unavailable.cause();
-		}
-		else if (exchange instanceof Exchange.Refused refused) {
-			outcome = "refused";
-			cause = refused.cause();
-		}
-		return Timer.builder("wegrant.wechat.code2session")
-			.description("Exchanges of login codes at WeChat")
-			.tag("outcome", outcome)
-			.tag("cause", cause)
-			.register(this.meters);
-	}
-
-	private static CloseableHttpClient http(WechatProperties properties) {
-		return HttpClients.custom()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setMaxConnTotal(properties.maxConcurrentCalls())
-				.setMaxConnPerRoute(properties.maxConcurrentCalls())
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(Timeout.of(properties.connectTimeout()))
-					.setSocketTimeout(Timeout.of(properties.readTimeout()))
-					.setValidateAfterInactivity(TimeValue.ofSeconds(1))
-					.setTimeToLive(TimeValue.ofMinutes(5))
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setResponseTimeout(Timeout.of(properties.readTimeout()))
-				.setConnectionRequestTimeout(Timeout.of(properties.connectTimeout()))
-				.build())
-			.evictIdleConnections(TimeValue.ofSeconds(30))
-			.disableAutomaticRetries()
-			.disableRedirectHandling()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.setUserAgent("WeGrant")
-			.build();
+	private static String countryCode(JsonNode value) {
+		// WeChat documents a string and shows a number.
+		return (value.isString() || value.isIntegralNumber()) ? value.asString() : "";
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.deadlines.shutdownNow();
 		this.http.close();
-	}
-
-	/**
-	 * The app secrets of a mini-program, in the order in which they are tried.
-	 */
-	private record AppSecrets(String first, Optional<String> other) {
-
-		static AppSecrets of(MiniProgram miniProgram, @Nullable String lastAccepted) {
-			Optional<String> previous = miniProgram.previousAppSecret();
-			return previous.filter((secret) -> secret.equals(lastAccepted))
-				.map((secret) -> new AppSecrets(secret, Optional.of(miniProgram.appSecret())))
-				.orElseGet(() -> new AppSecrets(miniProgram.appSecret(), previous));
-		}
-
-		@Override
-		public String toString() {
-			return "AppSecrets[redacted]";
-		}
-
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.wegrant.server.wechat;
 
+import java.time.Clock;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +20,8 @@ import io.wegrant.server.sessions.Sessions;
 class WechatConfiguration {
 
 	@Bean
-	WechatClient wechatClient(WechatProperties properties, MeterRegistry meters) {
-		return new WechatClient(properties, meters);
+	WechatClient wechatClient(WechatProperties properties, MeterRegistry meters, Clock clock) {
+		return new WechatClient(properties, meters, clock);
 	}
 
 	@Bean

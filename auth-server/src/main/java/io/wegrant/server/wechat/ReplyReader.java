@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,19 +17,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads WeChat's answer to code2Session. Only an answer without error that names an
- * openid is a success; whatever is not known is a refusal. The text of an error is never
- * looked at, but for the request id that WeChat's support asks for.
+ * Reads WeChat's answers. Only an answer without error that holds what was asked for is a
+ * success; whatever is not known is a refusal. The text of an error is never looked at,
+ * but for the request id that WeChat's support asks for.
  */
-final class ExchangeReader {
+final class ReplyReader {
 
-	private static final Logger logger = LoggerFactory.getLogger(ExchangeReader.class);
+	private static final Logger logger = LoggerFactory.getLogger(ReplyReader.class);
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.build();
-
-	private static final Pattern WECHAT_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
 	private static final Pattern REQUEST_ID = Pattern.compile("rid: ([0-9a-f]{1,8}(?:-[0-9a-f]{1,8}){2})");
 
@@ -46,57 +45,67 @@ final class ExchangeReader {
 			"the app secret is frozen", 48001, "the mini-program may not use this API", 50002,
 			"the mini-program is banned or closed");
 
-	Exchange read(String appid, int status, byte[] body) {
+	<T> Reply<T> read(WechatCall call, String appid, int status, byte[] body, Function<JsonNode, Reply<T>> success) {
 		if (status != 200) {
-			logger.warn("WeChat answered a login of {} with status {}", appid, status);
-			return new Exchange.Unavailable("status_" + status, SOON);
+			logger.warn("WeChat answered {} of {} with status {}", call.subject(), appid, status);
+			return new Reply.Unavailable<>("status_" + status, SOON);
 		}
 		JsonNode answer = parse(body);
 		if (answer == null) {
-			logger.warn("WeChat answered a login of {} with {} bytes that are no JSON object", appid, body.length);
-			return new Exchange.Unavailable("unreadable", SOON);
+			logger.warn("WeChat answered {} of {} with {} bytes that are no JSON object", call.subject(), appid,
+					body.length);
+			return new Reply.Unavailable<>("unreadable", SOON);
 		}
 		int errcode = errcode(answer.get("errcode"));
-		return (errcode == 0) ? established(appid, answer) : failed(appid, errcode, answer);
-	}
-
-	private static Exchange established(String appid, JsonNode answer) {
-		Optional<String> openid = text(answer, "openid").filter((value) -> WECHAT_ID.matcher(value).matches());
-		if (openid.isEmpty()) {
-			logger.error("WeChat answered a login of {} without error and without a usable openid", appid);
-			return new Exchange.Refused("no_openid");
+		if (errcode != 0) {
+			return failed(call, appid, errcode, answer);
 		}
-		return new Exchange.Established(openid.get(),
-				text(answer, "unionid").filter((value) -> WECHAT_ID.matcher(value).matches()),
-				text(answer, "session_key"));
+		Reply<T> reply = success.apply(answer);
+		if (reply instanceof Reply.Refused<T> refused) {
+			logger.error("WeChat answered {} of {} without error, but with {}", call.subject(), appid, refused.cause());
+		}
+		return reply;
 	}
 
-	private static Exchange failed(String appid, int errcode, JsonNode answer) {
+	/**
+	 * Returns a member that is a text.
+	 * @param object the object
+	 * @param name the member's name
+	 * @return the text, or empty if there is none, it is empty or no text
+	 */
+	static Optional<String> text(JsonNode object, String name) {
+		JsonNode value = object.get(name);
+		return (value != null && value.isString() && !value.stringValue().isEmpty()) ? Optional.of(value.stringValue())
+				: Optional.empty();
+	}
+
+	private static <T> Reply<T> failed(WechatCall call, String appid, int errcode, JsonNode answer) {
+		Reply.Finding finding = call.findings().get(errcode);
+		if (finding != null) {
+			return new Reply.Rejected<>(finding);
+		}
+		String subject = call.subject();
 		String cause = (errcode == NOT_A_NUMBER) ? "errcode_unreadable" : "errcode_" + errcode;
 		String requestId = requestId(answer);
 		switch (errcode) {
-			case 40029, 40163 -> {
-				return new Exchange.InvalidCode();
-			}
-			case 40226 -> {
-				return new Exchange.Blocked();
-			}
 			case -1 -> {
-				logger.warn("WeChat is busy: a login of {} failed with {}, rid {}", appid, cause, requestId);
-				return new Exchange.Unavailable(cause, SOON);
+				logger.warn("WeChat is busy: {} of {} failed with {}, rid {}", subject, appid, cause, requestId);
+				return new Reply.Unavailable<>(cause, SOON);
 			}
 			case 45011 -> {
-				logger.warn("WeChat limits the logins of {} for this minute ({}), rid {}", appid, cause, requestId);
-				return new Exchange.Unavailable(cause, NEXT_MINUTE);
+				logger.warn("WeChat limits the calls of {} for this minute: {} failed with {}, rid {}", appid, subject,
+						cause, requestId);
+				return new Reply.Unavailable<>(cause, NEXT_MINUTE);
 			}
 			case 45009 -> {
-				logger.error("The daily quota of {} at WeChat is used up ({}), rid {}", appid, cause, requestId);
-				return new Exchange.Unavailable(cause, NEXT_HOUR);
+				logger.error("The daily quota of {} at WeChat is used up: {} failed with {}, rid {}", appid, subject,
+						cause, requestId);
+				return new Reply.Unavailable<>(cause, NEXT_HOUR);
 			}
 			default -> {
 				String fault = FAULTS.getOrDefault(errcode, "see WeChat's list of return codes");
-				logger.error("WeChat refused a login of {} with {}: {}, rid {}", appid, cause, fault, requestId);
-				return new Exchange.Refused(cause);
+				logger.error("WeChat refused {} of {} with {}: {}, rid {}", subject, appid, cause, fault, requestId);
+				return new Reply.Refused<>(cause);
 			}
 		}
 	}
@@ -123,12 +132,6 @@ final class ExchangeReader {
 			return Integer.parseInt(errcode.stringValue());
 		}
 		return NOT_A_NUMBER;
-	}
-
-	private static Optional<String> text(JsonNode answer, String name) {
-		JsonNode value = answer.get(name);
-		return (value != null && value.isString() && !value.stringValue().isEmpty()) ? Optional.of(value.stringValue())
-				: Optional.empty();
 	}
 
 	private static String requestId(JsonNode answer) {
