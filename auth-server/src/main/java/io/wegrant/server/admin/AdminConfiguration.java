@@ -6,18 +6,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyRotation;
 import io.wegrant.server.keys.SigningKeys;
-import io.wegrant.server.revocation.UsableTokens;
+import io.wegrant.server.revocation.AccessTokenSecurity;
 import io.wegrant.server.sessions.Sessions;
 
 @Configuration(proxyBeanMethods = false)
@@ -34,30 +31,16 @@ class AdminConfiguration {
 
 	@Bean
 	@Order(10)
-	SecurityFilterChain adminApiFilterChain(HttpSecurity http, UsableTokens tokens, JsonMapper json) {
-		BearerProblemEntryPoint problems = new BearerProblemEntryPoint(json);
+	SecurityFilterChain adminApiFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens) {
 		// @formatter:off
 		http
 			.securityMatcher(PATH + "/**")
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET).hasAuthority("SCOPE_" + READ)
 				.requestMatchers(HttpMethod.HEAD).hasAuthority("SCOPE_" + READ)
-				.anyRequest().hasAuthority("SCOPE_" + WRITE))
-			.oauth2ResourceServer((server) -> server
-				.jwt((jwt) -> jwt
-					.decoder(new AdminTokenDecoder(tokens))
-					.jwtAuthenticationConverter(new AdminTokenConverter()))
-				.authenticationEntryPoint(problems)
-				.accessDeniedHandler(problems))
-			.exceptionHandling((exceptions) -> exceptions
-				.authenticationEntryPoint(problems)
-				.accessDeniedHandler(problems))
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.csrf(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable);
+				.anyRequest().hasAuthority("SCOPE_" + WRITE));
 		// @formatter:on
-		return http.build();
+		return accessTokens.require(http, new AdminTokenConverter()).build();
 	}
 
 	@Bean

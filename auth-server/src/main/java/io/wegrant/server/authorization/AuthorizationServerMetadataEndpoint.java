@@ -64,6 +64,7 @@ class AuthorizationServerMetadataEndpoint {
 		putEndpoint(metadata, "token_endpoint", "/oauth2/token", ALL_METHODS);
 		putEndpoint(metadata, "revocation_endpoint", "/oauth2/revoke", ALL_METHODS);
 		putEndpoint(metadata, "introspection_endpoint", "/oauth2/introspect", CONFIDENTIAL_METHODS);
+		metadata.put("userinfo_endpoint", this.issuer + "/userinfo");
 		// An extension of this provider: where services learn what was revoked.
 		metadata.put("revocations_endpoint", this.issuer + REVOCATIONS_PATH);
 		metadata.put("scopes_supported", this.clients.scopes());

@@ -13,7 +13,7 @@ import io.wegrant.server.authorization.AccessTokens;
  * The access tokens with which this provider's own resources may be called.
  */
 @Component
-public final class UsableTokens {
+final class UsableTokens {
 
 	private final AccessTokens accessTokens;
 
@@ -34,7 +34,7 @@ public final class UsableTokens {
 	 * expired, is meant for others, or was revoked with its session, user or client
 	 * @throws org.springframework.dao.DataAccessException if the session cannot be read
 	 */
-	public Optional<Jwt> find(String value) {
+	Optional<Jwt> find(String value) {
 		return this.accessTokens.verify(value)
 			.filter((token) -> token.getAudience() != null && token.getAudience().contains(this.audience))
 			.filter(this.tokens::isActive);

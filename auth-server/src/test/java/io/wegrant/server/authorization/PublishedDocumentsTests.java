@@ -34,10 +34,12 @@ class PublishedDocumentsTests {
 				"revocation_endpoint", "revocation_endpoint_auth_methods_supported",
 				"revocation_endpoint_auth_signing_alg_values_supported", "introspection_endpoint",
 				"introspection_endpoint_auth_methods_supported",
-				"introspection_endpoint_auth_signing_alg_values_supported", "revocations_endpoint");
+				"introspection_endpoint_auth_signing_alg_values_supported", "userinfo_endpoint",
+				"revocations_endpoint");
 		assertThat(metadata.required("issuer").asString()).isEqualTo(TestProvider.ISSUER);
 		assertThat(metadata.required("token_endpoint").asString()).isEqualTo(TestProvider.ISSUER + "/oauth2/token");
 		assertThat(metadata.required("jwks_uri").asString()).isEqualTo(TestProvider.ISSUER + "/oauth2/jwks");
+		assertThat(metadata.required("userinfo_endpoint").asString()).isEqualTo(TestProvider.ISSUER + "/userinfo");
 		assertThat(metadata.required("grant_types_supported").toString())
 			.isEqualTo("[\"wechat_code\",\"refresh_token\",\"client_credentials\"]");
 		assertThat(metadata.required("scopes_supported").toString()).contains("goods.read", "admin.write");
@@ -65,7 +67,7 @@ class PublishedDocumentsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/oauth2/authorize", "/userinfo", "/login", "/.well-known/openid-configuration",
+	@ValueSource(strings = { "/", "/oauth2/authorize", "/login", "/.well-known/openid-configuration",
 			"/oauth2/device_authorization", "/error", "/actuator", "/actuator/health", "/oauth2/token/x",
 			"/oauth2/jwks/" })
 	void requestWhenThereIsNoSuchPathThenNotFoundProblem(String path) {

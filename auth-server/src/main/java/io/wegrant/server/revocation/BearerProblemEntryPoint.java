@@ -1,4 +1,4 @@
-package io.wegrant.server.admin;
+package io.wegrant.server.revocation;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.wegrant.server.admin;
+package io.wegrant.server.revocation;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
@@ -10,17 +10,15 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.transaction.TransactionException;
 
-import io.wegrant.server.revocation.UsableTokens;
-
 /**
  * Takes the access tokens that may be used at this provider, and does not say what is
  * wrong with others.
  */
-final class AdminTokenDecoder implements JwtDecoder {
+final class UsableTokenDecoder implements JwtDecoder {
 
 	private final UsableTokens tokens;
 
-	AdminTokenDecoder(UsableTokens tokens) {
+	UsableTokenDecoder(UsableTokens tokens) {
 		this.tokens = tokens;
 	}
 
