@@ -1,7 +1,10 @@
 package io.wegrant.demo;
 
+import java.time.Clock;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The demo service as a program. It listens on port 8090 and expects the provider at
@@ -16,6 +19,11 @@ public class ResourceServerDemoApplication {
 	 */
 	public static void main(String[] arguments) {
 		SpringApplication.run(ResourceServerDemoApplication.class, arguments);
+	}
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
 	}
 
 }
