@@ -144,21 +144,27 @@ public final class Accounts {
 	private SignedIn signUp(WechatIdentity identity) {
 		Instant now = this.clock.instant();
 		Optional<String> unionHash = unionHash(identity);
-		UserRow user = unionHash.flatMap(this.users::findByUnionHash).orElseGet(() -> createUser(unionHash, now));
-		long userId = Objects.requireNonNull(user.id());
+		User user = unionHash.flatMap(this::lockOwner).orElseGet(() -> createUser(unionHash, now));
 		SealedOpenid openid = this.ids.seal(identity.appid(), identity.openid());
 		WechatIdentityRow created = this.identities
-			.save(new WechatIdentityRow(null, userId, identity.appid(), openid.hash(), openid.ciphertext(),
+			.save(new WechatIdentityRow(null, user.id(), identity.appid(), openid.hash(), openid.ciphertext(),
 					unionHash.orElse(null), sessionKey(identity, openid.hash()), now, now));
-		// Read after the insert, which holds off whoever locks the user out.
-		UserStatus status = this.users.statusOf(userId);
-		return new SignedIn(new User(userId, user.sub(), status), Objects.requireNonNull(created.id()));
+		return new SignedIn(user, Objects.requireNonNull(created.id()));
 	}
 
-	private UserRow createUser(Optional<String> unionHash, Instant now) {
+	// Whoever locks the user out or closes the account waits for the login, or is done:
+	// of
+	// a closed account there is no owner any more.
+	private Optional<User> lockOwner(String unionHash) {
+		return this.users.findByUnionHash(unionHash)
+			.map((row) -> new User(Objects.requireNonNull(row.id()), row.sub(), this.users.lock(row.id())))
+			.filter((user) -> user.status() != UserStatus.CLOSED);
+	}
+
+	private User createUser(Optional<String> unionHash, Instant now) {
 		UserRow user = this.users.save(new UserRow(null, newSub(), UserStatus.ACTIVE, now));
 		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, Objects.requireNonNull(user.id())));
-		return user;
+		return user.user();
 	}
 
 	private Optional<String> unionHash(WechatIdentity identity) {

@@ -10,12 +10,16 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	Optional<UserRow> findBySub(String sub);
 
-	@Query("SELECT status FROM users WHERE id = :id")
-	UserStatus statusOf(long id);
+	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
+	UserStatus lock(long id);
 
 	@Modifying
 	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")
 	boolean changeStatus(String sub, UserStatus from, UserStatus to);
+
+	@Modifying
+	@Query("UPDATE users SET status = 'CLOSED' WHERE id = :id AND status <> 'CLOSED'")
+	boolean close(long id);
 
 	@Query("""
 			SELECT u.* FROM users u JOIN union_identity i ON i.user_id = u.id
@@ -25,5 +29,9 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	@Modifying
 	@Query("INSERT INTO union_identity (union_hash, user_id) VALUES (:unionHash, :userId)")
 	void addUnionHash(String unionHash, long userId);
+
+	@Modifying
+	@Query("DELETE FROM union_identity WHERE user_id = :userId")
+	void removeUnionHashes(long userId);
 
 }

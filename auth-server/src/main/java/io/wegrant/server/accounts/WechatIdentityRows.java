@@ -42,6 +42,10 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	@Query("SELECT id FROM wechat_identity WHERE user_id = :userId ORDER BY id FOR UPDATE")
 	List<Long> lockAllOf(long userId);
 
+	@Modifying
+	@Query("DELETE FROM wechat_identity WHERE user_id = :userId")
+	void eraseAllOf(long userId);
+
 	/**
 	 * An identity with its user, in one read.
 	 */

@@ -2,7 +2,7 @@
  * The people: users and the WeChat identities by which they are known. An openid never
  * leaves this module except to the mini-program it belongs to and to its services.
  */
-@ApplicationModule(allowedDependencies = "secrets")
+@ApplicationModule(allowedDependencies = { "audit", "secrets" })
 @NullMarked
 package io.wegrant.server.accounts;
 

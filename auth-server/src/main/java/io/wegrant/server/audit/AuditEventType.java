@@ -32,6 +32,9 @@ public enum AuditEventType {
 	/** A user was let in again. */
 	USER_ENABLED,
 
+	/** A user's account was closed, and what was known of the person erased. */
+	ACCOUNT_CLOSED,
+
 	/** The rotation of a signing key was begun. */
 	KEY_ROTATED,
 

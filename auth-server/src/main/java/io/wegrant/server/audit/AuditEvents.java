@@ -18,6 +18,10 @@ interface AuditEvents extends CrudRepository<AuditEvent, Long> {
 			ORDER BY id""")
 	List<AuditEvent> findHistory(String sid, String sub, Instant since, Set<AuditEventType> userWide);
 
+	@Modifying
+	@Query("UPDATE audit_event SET reason = NULL WHERE sub = :sub AND reason IS NOT NULL")
+	void forgetReasons(String sub);
+
 	@Query("SELECT COALESCE(MIN(id), 0) FROM audit_event")
 	long minId();
 

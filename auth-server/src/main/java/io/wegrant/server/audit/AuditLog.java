@@ -35,6 +35,15 @@ public final class AuditLog {
 	}
 
 	/**
+	 * Forgets what administrators gave as reasons for what they did to a user, which may
+	 * say more of the person than the public id. The events stay.
+	 * @param sub the user's public id
+	 */
+	public void forgetReasons(String sub) {
+		this.events.forgetReasons(sub);
+	}
+
+	/**
 	 * Returns the history of a session.
 	 * @param sid the session id
 	 * @param sub its user's public id

@@ -9,6 +9,7 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.clients.ClientSessionsEnded;
 import io.wegrant.server.clients.Clients;
@@ -73,6 +74,11 @@ final class Revocations {
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(AccountClosed event) {
+		add(RevocationType.SUB, event.sub(), event.at());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(ClientSessionsEnded event) {
 		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
 	}
@@ -82,8 +88,8 @@ final class Revocations {
 		add(RevocationType.KID, event.kid(), null, event.until());
 	}
 
-	@TransactionalEventListener(
-			classes = { SessionEnded.class, UserDisabled.class, ClientSessionsEnded.class, KeyWithdrawn.class })
+	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class,
+			ClientSessionsEnded.class, KeyWithdrawn.class })
 	void afterCommit() {
 		this.feed.catchUpSoon();
 	}

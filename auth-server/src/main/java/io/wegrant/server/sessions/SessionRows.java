@@ -78,6 +78,10 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
 	boolean end(String sid, Instant now);
 
+	@Modifying
+	@Query("DELETE FROM login_session WHERE user_id = :userId")
+	void eraseAllOf(long userId);
+
 	@Query("SELECT COALESCE(MAX(id), 0) FROM login_session")
 	long maxId();
 

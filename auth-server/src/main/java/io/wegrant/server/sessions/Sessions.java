@@ -15,6 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.accounts.WechatIds;
@@ -208,6 +209,13 @@ public final class Sessions {
 	@EventListener
 	void on(UserDisabled event) {
 		endAllOfUser(event.userId());
+	}
+
+	// A session names its WeChat identity, so it cannot outlive it.
+	@EventListener
+	void on(AccountClosed event) {
+		endAllOfUser(event.userId());
+		this.rows.eraseAllOf(event.userId());
 	}
 
 	/**
