@@ -68,6 +68,10 @@ public final class DemoService {
 		return this.process;
 	}
 
+	public URI baseUrl() {
+		return this.baseUrl;
+	}
+
 	/**
 	 * Cuts its way to the provider: nothing gets through, and nothing is refused.
 	 */

@@ -21,7 +21,11 @@ public final class Secrets {
 			.forEach(this::add);
 	}
 
-	void add(String value) {
+	/**
+	 * Notes something that no log may contain.
+	 * @param value the secret
+	 */
+	public void add(String value) {
 		this.byTail.computeIfAbsent(value.substring(value.length() - TAIL), (tail) -> ConcurrentHashMap.newKeySet())
 			.add(value);
 	}

@@ -31,7 +31,7 @@ public final class Simulator {
 				() -> get("/simulator/people").status() == 200);
 	}
 
-	URI baseUrl() {
+	public URI baseUrl() {
 		return this.baseUrl;
 	}
 
@@ -47,6 +47,18 @@ public final class Simulator {
 	 */
 	public String loginCode(String appid, String person) {
 		String code = post("/simulator/login-codes", Map.of("appid", appid, "user", person)).text("code");
+		this.secrets.add(code);
+		return code;
+	}
+
+	/**
+	 * Plays the getPhoneNumber button.
+	 * @param appid the mini-program
+	 * @param person who presses it
+	 * @return the code
+	 */
+	public String phoneCode(String appid, String person) {
+		String code = post("/simulator/phone-codes", Map.of("appid", appid, "user", person)).text("code");
 		this.secrets.add(code);
 		return code;
 	}

@@ -1,0 +1,204 @@
+package io.wegrant.endtoend.miniprogram;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import tools.jackson.databind.JsonNode;
+
+import io.wegrant.endtoend.stage.MiniProgram;
+import io.wegrant.endtoend.stage.Stage;
+import io.wegrant.endtoend.stage.Tokens;
+
+/**
+ * Somebody's phone with the mini-program on it.
+ */
+public final class Phone implements AutoCloseable {
+
+	private static final Engine ENGINE = Engine.newBuilder("js").option("engine.WarnInterpreterOnly", "false").build();
+
+	private static final String OLD_JAVASCRIPT = """
+			[Object, Object.prototype, Array, Array.prototype, String, String.prototype, Number, Math, Promise,
+					Promise.prototype].forEach(function (holder) {
+				['assign', 'entries', 'values', 'fromEntries', 'from', 'of', 'find', 'findIndex', 'fill', 'includes', 'flat',
+						'flatMap', 'at', 'startsWith', 'endsWith', 'repeat', 'padStart', 'padEnd', 'replaceAll', 'trimStart',
+						'isFinite', 'isInteger', 'isNaN', 'trunc', 'sign', 'finally', 'allSettled', 'any'
+				].forEach(function (name) { delete holder[name] })
+			})
+			""";
+
+	private final Context context = context();
+
+	private final EventLoop loop = new EventLoop();
+
+	private final Json json = new Json(this.context);
+
+	private final Storage storage = new Storage();
+
+	private final MiniProgram miniProgram;
+
+	private final String person;
+
+	private final URI provider;
+
+	private final Network network;
+
+	private int logins;
+
+	/**
+	 * Hands a phone to somebody.
+	 * @param stage where the applications run
+	 * @param person who
+	 */
+	public Phone(Stage stage, String person) {
+		this.miniProgram = stage.miniProgram();
+		this.person = person;
+		this.provider = stage.provider().issuer();
+		this.network = new Network(this.loop, this.json, stage.secrets());
+		Map<String, Object> wx = new HashMap<>();
+		wx.put("getAccountInfoSync", constant(Map.of("miniProgram", Map.of("envVersion", "develop"))));
+		wx.put("getDeviceInfo", constant(Map.of("brand", "Acme", "model", "Phone 1")));
+		wx.put("login", (ProxyExecutable) (arguments) -> {
+			logIn(arguments[0]);
+			return null;
+		});
+		this.storage.addTo(wx, this.json);
+		this.network.addTo(wx);
+		Value globals = this.context.getBindings("js");
+		globals.putMember("wx", ProxyObject.fromMap(wx));
+		globals.putMember("setTimeout", setTimeout());
+	}
+
+	static Context context() {
+		return Context.newBuilder("js").engine(ENGINE).build();
+	}
+
+	/**
+	 * Takes away what JavaScript learnt after ES5, except {@code Promise}.
+	 */
+	public void forgetNewJavaScript() {
+		this.context.eval("js", OLD_JAVASCRIPT);
+	}
+
+	/**
+	 * Starts the mini-program: it has what is in the storage, and nothing else.
+	 * @return its library
+	 */
+	public Auth start() {
+		Value options = this.json.of(Map.of("clientId", this.miniProgram.appid(), "provider", this.provider + "/",
+				"device", "A phone in a test"));
+		options.putMember("now", (ProxyExecutable) (arguments) -> this.loop.now());
+		options.putMember("setTimeout", setTimeout());
+		Value module = new Modules(this.context).require("utils/auth");
+		return new Auth(module.invokeMember("createAuth", options), this.loop, this.json);
+	}
+
+	/**
+	 * Opens a page of the mini-program.
+	 * @param page its path, without an ending
+	 * @param config what {@code config.js} says
+	 * @return the page, of which nothing has been called
+	 */
+	public Screen open(String page, Map<String, String> config) {
+		Modules modules = new Modules(this.context);
+		modules.replace("config", this.json.of(config));
+		AtomicReference<Value> options = new AtomicReference<>();
+		this.context.getBindings("js").putMember("Page", (ProxyExecutable) (arguments) -> {
+			options.set(arguments[0]);
+			return null;
+		});
+		modules.require(page);
+		return new Screen(options.get(), this.context, this.loop, this.json);
+	}
+
+	public Network network() {
+		return this.network;
+	}
+
+	public Storage storage() {
+		return this.storage;
+	}
+
+	/**
+	 * Returns the key under which the library stores the session.
+	 * @return the key
+	 */
+	public String storageKey() {
+		return "wegrant." + this.miniProgram.appid();
+	}
+
+	/**
+	 * Returns the tokens that are stored.
+	 * @return the tokens
+	 */
+	public Tokens tokens() {
+		JsonNode stored = this.storage.value(storageKey()).orElseThrow();
+		return new Tokens(stored.required("accessToken").asString(), stored.required("refreshToken").asString());
+	}
+
+	/**
+	 * Counts how often {@code wx.login} was called.
+	 * @return the number
+	 */
+	public int logins() {
+		return this.logins;
+	}
+
+	/**
+	 * Returns the time on the phone.
+	 * @return since the epoch
+	 */
+	public Duration time() {
+		return Duration.ofMillis(this.loop.now());
+	}
+
+	/**
+	 * Puts the phone's clock on or back.
+	 * @param change by how much
+	 */
+	public void adjustClock(Duration change) {
+		this.loop.adjust(change);
+	}
+
+	public void runUntil(BooleanSupplier condition) {
+		this.loop.runUntil(condition);
+	}
+
+	/**
+	 * Lets everything arrive that is under way.
+	 */
+	public void runUntilQuiet() {
+		this.loop.runUntilQuiet();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	private ProxyExecutable constant(Object value) {
+		return (arguments) -> this.json.of(value);
+	}
+
+	private ProxyExecutable setTimeout() {
+		return (arguments) -> {
+			this.loop.later(Math.round(arguments[1].asDouble()), arguments[0]::executeVoid);
+			return null;
+		};
+	}
+
+	private void logIn(Value options) {
+		this.logins++;
+		String code = this.miniProgram.code(this.person);
+		this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("code", code))));
+	}
+
+}

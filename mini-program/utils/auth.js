@@ -1,0 +1,526 @@
+/*
+ * Keeps a mini-program logged in with a WeGrant provider. Plain ES5 and Promise, without dependencies and without a build
+ * step: copy this file. How to use it is said in ../README.md.
+ */
+'use strict'
+
+// Times are in milliseconds. The last attempt of a refresh is sent within 3 * (TIMEOUT + LONGEST_PAUSE) = 54 s of the first
+// one: for 60 s the provider answers a refresh token again whose answer got lost.
+var ATTEMPTS = 4
+var TIMEOUT = 10000
+var FIRST_PAUSE = 1000
+var LONGEST_PAUSE = 8000
+var LONGEST_EMBARGO = 3600000
+
+// How long before its end an access token is no longer used, and how far a clock may be put back unnoticed.
+var MARGIN = 30000
+
+// For an answer that does not say how long its access token lives.
+var DEFAULT_LIFETIME = 300000
+
+/**
+ * Creates the one object that knows who is logged in.
+ *
+ * Required: provider (its URL), clientId.
+ * Optional: scope, resource (one or several), device (a label for the user's list of sessions), storageKey,
+ * onChange (called with the new state), loginCode (a function that promises a login code; else wx.login).
+ * For tests: wx, now, setTimeout.
+ */
+function createAuth(options) {
+  var api = options.wx || wx
+  var now = options.now || Date.now
+  var later = options.setTimeout || setTimeout
+  var loginCode = options.loginCode || codeOfWechat
+  var provider = options.provider.replace(/\/+$/, '')
+  var storageKey = options.storageKey || 'wegrant.' + options.clientId
+
+  var session = null
+  var loggedOut = false
+  // The login that was refused for good: it is not tried again unless login() is called.
+  var refusal = null
+  // By grant, the failure that asked for a longer wait than a user has patience for, until that time is over.
+  var embargoes = {}
+  // How often the user has logged out: what was begun before a log-out must not end after it.
+  var epoch = 0
+  var queue = Promise.resolve()
+  var renewal = null
+
+  load()
+  var told = state()
+
+  return {
+    request: request,
+    login: login,
+    logout: logout,
+    getAccessToken: getAccessToken,
+    state: state
+  }
+
+  /**
+   * Returns 'active' with a session, 'loggedOut' after logout(), 'refused' if the provider turned the login down,
+   * and 'new' if the next request will log in.
+   */
+  function state() {
+    return loggedOut ? 'loggedOut' : session ? 'active' : refusal ? 'refused' : 'new'
+  }
+
+  /**
+   * Does what wx.request does, with the access token, and logs in first where that is needed. Resolves with the response
+   * of a status 2xx, and rejects with a failure otherwise, which carries the response if there was one.
+   */
+  function request(wanted) {
+    var begun = epoch
+
+    function attempt() {
+      return getAccessToken().then(function (token) {
+        requireSince(begun)
+        return send(withToken(wanted, token)).then(function (response) {
+          return { token: token, response: response }
+        })
+      })
+    }
+
+    return attempt().then(function (first) {
+      if (!refusesToken(first.response)) {
+        return first
+      }
+      requireSince(begun)
+      if (session && session.accessToken === first.token) {
+        session.freshUntil = 0
+      }
+      return attempt()
+    }).then(function (last) {
+      if (last.response.statusCode < 200 || last.response.statusCode >= 300) {
+        throw failureOf(last.response)
+      }
+      return last.response
+    })
+  }
+
+  /**
+   * Makes sure that there is a session, also after logout() or a refusal. With a phoneCode, of the getPhoneNumber button,
+   * it always logs in anew. Resolves with what the provider said apart from the tokens.
+   */
+  function login(how) {
+    var phoneCode = how && how.phoneCode
+    refusal = null
+    if (loggedOut) {
+      loggedOut = false
+      store()
+    }
+    var done = phoneCode ? oneAtATime(function (begun) {
+      return logIn(begun, phoneCode)
+    }) : renew()
+    return done.then(function (granted) {
+      return granted.details
+    })
+  }
+
+  /**
+   * Forgets the tokens at once, and ends the session at the provider. Resolves with whether the provider has confirmed it;
+   * never rejects.
+   */
+  function logout() {
+    var ended = session
+    epoch += 1
+    queue = Promise.resolve()
+    renewal = null
+    refusal = null
+    session = null
+    loggedOut = true
+    store()
+    return ended ? revoke(ended.refreshToken) : Promise.resolve(true)
+  }
+
+  function getAccessToken() {
+    if (loggedOut) {
+      return Promise.reject(hasLoggedOut())
+    }
+    if (refusal && !session) {
+      return Promise.reject(refusal)
+    }
+    if (isFresh()) {
+      return Promise.resolve(session.accessToken)
+    }
+    return renew().then(function (granted) {
+      return granted.accessToken
+    })
+  }
+
+  // --- one login or refresh at a time ---
+
+  function renew() {
+    if (!renewal) {
+      var mine = oneAtATime(function (begun) {
+        if (isFresh()) {
+          return { accessToken: session.accessToken, details: { scope: session.scope } }
+        }
+        return session ? refresh(begun) : logIn(begun)
+      })
+      var settled = function () {
+        if (renewal === mine) {
+          renewal = null
+        }
+      }
+      renewal = mine
+      mine.then(settled, settled)
+    }
+    return renewal
+  }
+
+  function oneAtATime(task) {
+    var begun = epoch
+    var result = queue.then(function () {
+      requireSince(begun)
+      return task(begun)
+    })
+    queue = result.then(nothing, nothing)
+    return result
+  }
+
+  function refresh(begun) {
+    return obtain('refresh_token', begun, function () {
+      return askForTokens({ grant_type: 'refresh_token', refresh_token: session.refreshToken })
+    }).then(function (answer) {
+      return keep(answer, begun)
+    }, function (failure) {
+      if (failure.error !== 'invalid_grant') {
+        throw failure
+      }
+      session = null
+      store()
+      return logIn(begun)
+    })
+  }
+
+  function logIn(begun, phoneCode) {
+    var replaced = session
+    var refusedCodes = 0
+    return obtain('wechat_code', begun, function () {
+      // A code is good for one attempt, even if no answer came: the provider may have used it.
+      return loginCode().then(function (code) {
+        requireSince(begun)
+        return askForTokens({
+          grant_type: 'wechat_code',
+          code: code,
+          phone_code: phoneCode,
+          scope: options.scope,
+          resource: options.resource,
+          device: options.device
+        })
+      }).then(null, function (failure) {
+        if (failure.error === 'invalid_grant') {
+          refusedCodes += 1
+          failure.temporary = refusedCodes === 1
+        } else if (failure.statusCode === 500) {
+          failure.temporary = false
+        }
+        throw failure
+      })
+    }).then(function (answer) {
+      var granted = keep(answer, begun)
+      if (replaced) {
+        revoke(replaced.refreshToken)
+      }
+      return granted
+    }, function (failure) {
+      if (!session && !failure.temporary && failure.statusCode >= 400 && failure.statusCode < 500 &&
+          failure.error !== 'http_error') {
+        refusal = failure
+        tell()
+      }
+      throw failure
+    })
+  }
+
+  function keep(answer, begun) {
+    if (begun !== epoch) {
+      revoke(answer.data.refresh_token)
+      throw hasLoggedOut()
+    }
+    var lifetime = answer.data.expires_in * 1000 || DEFAULT_LIFETIME
+    session = {
+      provider: provider,
+      accessToken: answer.data.access_token,
+      refreshToken: answer.data.refresh_token,
+      scope: answer.data.scope,
+      obtainedAt: answer.sentAt,
+      freshUntil: answer.sentAt + lifetime - Math.min(MARGIN, lifetime / 4)
+    }
+    refusal = null
+    store()
+    return { accessToken: session.accessToken, details: detailsOf(answer.data) }
+  }
+
+  // The time is that of this device from the moment of sending, whatever clock the provider has.
+  function isFresh() {
+    return session !== null && session.obtainedAt - MARGIN <= now() && now() < session.freshUntil
+  }
+
+  function requireSince(begun) {
+    if (begun !== epoch) {
+      throw hasLoggedOut()
+    }
+  }
+
+  // --- what is sent ---
+
+  function askForTokens(form) {
+    var sentAt = now()
+    return post('/oauth2/token', form).then(function (response) {
+      var data = response.data
+      if (response.statusCode === 200 && data && isToken(data.access_token) && isToken(data.refresh_token)) {
+        return { data: data, sentAt: sentAt }
+      }
+      throw failureOf(response)
+    })
+  }
+
+  function revoke(refreshToken) {
+    return insist(nothing, function () {
+      return post('/oauth2/revoke', { token: refreshToken, token_type_hint: 'refresh_token' }).then(function (response) {
+        if (response.statusCode !== 200) {
+          throw failureOf(response)
+        }
+      })
+    }).then(function () {
+      return true
+    }, function () {
+      return false
+    })
+  }
+
+  function obtain(grant, begun, attempt) {
+    if (embargoes[grant]) {
+      return Promise.reject(embargoes[grant])
+    }
+    return insist(requireSince.bind(null, begun), attempt).then(null, function (failure) {
+      if (failure.retryAfter * 1000 > LONGEST_PAUSE) {
+        embargoes[grant] = failure
+        sleep(Math.min(failure.retryAfter * 1000, LONGEST_EMBARGO)).then(function () {
+          embargoes[grant] = null
+        })
+      }
+      throw failure
+    })
+  }
+
+  // Repeats what failed for the moment: a few times, after pauses that grow, and never sooner than the provider asks for.
+  function insist(requireWanted, attempt) {
+    function run(number) {
+      return attempt().then(null, function (failure) {
+        requireWanted()
+        var pause = Math.max(growing(number), (failure.retryAfter || 0) * 1000)
+        if (!failure.temporary || number === ATTEMPTS || pause > LONGEST_PAUSE) {
+          throw failure
+        }
+        return sleep(pause).then(function () {
+          requireWanted()
+          return run(number + 1)
+        })
+      })
+    }
+
+    return run(1)
+  }
+
+  function sleep(milliseconds) {
+    return new Promise(function (resolve) {
+      later(resolve, milliseconds)
+    })
+  }
+
+  function post(path, form) {
+    form.client_id = options.clientId
+    return send({
+      url: provider + path,
+      method: 'POST',
+      header: { 'content-type': 'application/x-www-form-urlencoded' },
+      data: encode(form),
+      timeout: TIMEOUT
+    })
+  }
+
+  function send(message) {
+    return new Promise(function (resolve, reject) {
+      var sent = copy(message)
+      sent.success = resolve
+      sent.fail = function (reason) {
+        reject(failureWith('network_error', 0, reason && reason.errMsg, true))
+      }
+      sent.complete = nothing
+      api.request(sent)
+    })
+  }
+
+  function codeOfWechat() {
+    return new Promise(function (resolve, reject) {
+      var fail = function (reason) {
+        reject(failureWith('wx_login_failed', 0, reason && reason.errMsg, true))
+      }
+      api.login({
+        timeout: TIMEOUT,
+        success: function (result) {
+          if (result.code) {
+            resolve(result.code)
+          } else {
+            fail(result)
+          }
+        },
+        fail: fail
+      })
+    })
+  }
+
+  function failureOf(response) {
+    var data = response.data || {}
+    var named = /error="([^"]*)"/.exec(headerOf(response, 'www-authenticate'))
+    var status = response.statusCode
+    // Where tokens were expected, any other answer below 400 comes from something in between, such as a hotel's WLAN.
+    var error = status < 400 ? 'invalid_response' : data.error || (named ? named[1] : 'http_error')
+    var failure = failureWith(error, status, data.error_description || data.detail || data.title,
+      status < 400 || status === 429 || status >= 500)
+    failure.retryAfter = secondsOf(headerOf(response, 'retry-after'), now())
+    failure.response = response
+    return failure
+  }
+
+  // --- what is kept ---
+
+  function load() {
+    var stored
+    try {
+      stored = api.getStorageSync(storageKey)
+    } catch (ignored) {
+      // A storage that cannot be read holds no session.
+    }
+    if (!stored || stored.provider !== provider) {
+      return
+    }
+    loggedOut = stored.loggedOut === true
+    if (!loggedOut && isToken(stored.accessToken) && isToken(stored.refreshToken) && isFinite(stored.obtainedAt) &&
+        isFinite(stored.freshUntil)) {
+      session = copy(stored)
+    }
+  }
+
+  function store() {
+    tell()
+    try {
+      api.setStorageSync(storageKey, session || { provider: provider, loggedOut: loggedOut })
+    } catch (full) {
+      forgetStored()
+    }
+  }
+
+  // Rather nothing than an old refresh token, which would end the session when it is used.
+  function forgetStored() {
+    try {
+      api.removeStorageSync(storageKey)
+    } catch (ignored) {
+      // The session goes on without storage until the mini-program ends.
+    }
+  }
+
+  function tell() {
+    if (options.onChange && told !== state()) {
+      told = state()
+      Promise.resolve(told).then(options.onChange)
+    }
+  }
+}
+
+function withToken(wanted, token) {
+  var message = copy(wanted)
+  message.header = {}
+  Object.keys(wanted.header || {}).forEach(function (name) {
+    if (name.toLowerCase() !== 'authorization') {
+      message.header[name] = wanted.header[name]
+    }
+  })
+  message.header.Authorization = 'Bearer ' + token
+  return message
+}
+
+// RFC 6750 section 3.1. A gateway may keep the challenge to itself.
+function refusesToken(response) {
+  var challenge = headerOf(response, 'www-authenticate')
+  return response.statusCode === 401 && (challenge === '' || challenge.indexOf('invalid_token') >= 0)
+}
+
+function detailsOf(answer) {
+  var details = {}
+  Object.keys(answer).forEach(function (name) {
+    if (['access_token', 'refresh_token', 'token_type', 'expires_in'].indexOf(name) < 0) {
+      details[name] = answer[name]
+    }
+  })
+  return details
+}
+
+function hasLoggedOut() {
+  return failureWith('logged_out', 0, 'The user has logged out.', false)
+}
+
+function failureWith(error, statusCode, description, temporary) {
+  var failure = new Error(description || error)
+  failure.error = error
+  failure.statusCode = statusCode
+  failure.description = description || ''
+  failure.temporary = temporary
+  return failure
+}
+
+function growing(number) {
+  return FIRST_PAUSE * Math.pow(2, number - 1) * (0.5 + Math.random() / 2)
+}
+
+// RFC 9110 section 10.2.3: seconds or a date.
+function secondsOf(retryAfter, time) {
+  if (/^\d+$/.test(retryAfter)) {
+    return Number(retryAfter)
+  }
+  var date = Date.parse(retryAfter)
+  return isNaN(date) ? undefined : Math.max(0, (date - time) / 1000)
+}
+
+// Devices differ in how they write the names of headers.
+function headerOf(response, name) {
+  var found = ''
+  Object.keys(response.header || {}).forEach(function (each) {
+    if (each.toLowerCase() === name) {
+      found = String(response.header[each])
+    }
+  })
+  return found
+}
+
+function encode(form) {
+  var pairs = []
+  Object.keys(form).forEach(function (name) {
+    [].concat(form[name]).forEach(function (value) {
+      if (value !== undefined && value !== null && value !== '') {
+        pairs.push(encodeURIComponent(name) + '=' + encodeURIComponent(value))
+      }
+    })
+  })
+  return pairs.join('&')
+}
+
+function copy(object) {
+  var copied = {}
+  Object.keys(object).forEach(function (name) {
+    copied[name] = object[name]
+  })
+  return copied
+}
+
+// What can be in a header or a form, as tokens and codes are.
+function isToken(value) {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+}
+
+function nothing() {
+}
+
+module.exports = { createAuth: createAuth }
