@@ -1,0 +1,88 @@
+package io.wegrant.endtoend;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+import io.wegrant.endtoend.miniprogram.Phone;
+import io.wegrant.endtoend.miniprogram.Screen;
+import io.wegrant.endtoend.stage.Stage;
+import io.wegrant.endtoend.stage.StageExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The pages of the mini-program, with the applications that they are made for.
+ */
+@ExtendWith(StageExtension.class)
+class MiniProgramPagesStoryTests {
+
+	private final Stage stage;
+
+	private final String person;
+
+	private final Phone phone;
+
+	MiniProgramPagesStoryTests(Stage stage) {
+		this.stage = stage;
+		this.person = stage.newcomer();
+		this.phone = new Phone(stage, this.person);
+	}
+
+	@AfterEach
+	void closePhone() {
+		this.phone.close();
+	}
+
+	@Test
+	void goodsWhenOpenedThenLogsInAndShowsTheFirstGoods() {
+		Screen goods = open("pages/goods/goods", "");
+		goods.on("onShow");
+		assertThat(goods.data().required("items").size()).isEqualTo(20);
+		JsonNode first = goods.data().required("items").get(0);
+		assertThat(first.required("nameZh").asString()).isEqualTo("龙井绿茶 100克");
+		assertThat(first.required("price").asString()).isEqualTo("¥88.00");
+		assertThat(this.phone.logins()).isEqualTo(1);
+		goods.on("onReachBottom");
+		assertThat(goods.data().required("items").size()).isEqualTo(40);
+	}
+
+	@Test
+	void goodsWhenSearchedThenShowsWhatWasFound() {
+		Screen goods = open("pages/goods/goods", "");
+		goods.on("search", Map.of("value", "绿茶"));
+		assertThat(goods.data().required("items").size()).isEqualTo(1);
+		goods.on("chooseCategory", Map.of("value", "2"));
+		assertThat(goods.data().required("message").asString()).isEqualTo("没有找到商品");
+	}
+
+	@Test
+	void goodsWhenSimulatorGivesTheCodesThenWechatIsNotAsked() {
+		Screen goods = open("pages/goods/goods", this.stage.wechat().baseUrl().toString());
+		goods.on("onShow");
+		assertThat(goods.data().required("items").size()).isEqualTo(20);
+		assertThat(this.phone.logins()).isZero();
+	}
+
+	@Test
+	void loginWhenLoggedOutThenShowsItAndLogsInAgain() {
+		Screen login = open("pages/login/login", "");
+		login.on("logIn");
+		assertThat(login.data().required("state").asString()).isEqualTo("active");
+		login.on("logOut");
+		assertThat(login.data().required("state").asString()).isEqualTo("loggedOut");
+		login.on("logIn");
+		assertThat(login.data().required("state").asString()).isEqualTo("active");
+	}
+
+	private Screen open(String page, String simulator) {
+		return this.phone.open(page,
+				Map.of("clientId", this.stage.miniProgram().appid(), "provider",
+						this.stage.provider().issuer().toString(), "service",
+						this.stage.demoService().baseUrl().toString(), "simulator", simulator, "person", this.person));
+	}
+
+}

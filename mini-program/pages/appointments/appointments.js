@@ -1,0 +1,79 @@
+const api = require('../../utils/api')
+const text = require('../../utils/text')
+
+const STATES = { BOOKED: '待确认', CONFIRMED: '已确认', CANCELLED: '已取消' }
+const DAY = 24 * 60 * 60 * 1000
+
+const dayOf = date => text.time(date).slice(0, 10)
+
+Page({
+  data: {
+    services: ['试茶', '礼盒定制', '上门送货'],
+    service: 0,
+    today: '',
+    date: '',
+    clock: '10:00',
+    items: [],
+    message: '',
+    busy: false
+  },
+
+  onLoad() {
+    this.setData({ today: dayOf(Date.now()), date: dayOf(Date.now() + DAY) })
+  },
+
+  onShow() {
+    this.load(0)
+  },
+
+  onPullDownRefresh() {
+    this.load(0).then(() => wx.stopPullDownRefresh())
+  },
+
+  onReachBottom() {
+    if (this.hasMore) {
+      this.load(this.page + 1)
+    }
+  },
+
+  chooseService(event) {
+    this.setData({ service: Number(event.detail.value) })
+  },
+
+  chooseDate(event) {
+    this.setData({ date: event.detail.value })
+  },
+
+  chooseClock(event) {
+    this.setData({ clock: event.detail.value })
+  },
+
+  book() {
+    const { services, service, date, clock } = this.data
+    // Phones differ in which texts Date understands, so it gets numbers.
+    const [year, month, day] = date.split('-').map(Number)
+    const [hour, minute] = clock.split(':').map(Number)
+    const slot = new Date(year, month - 1, day, hour, minute).toISOString()
+    this.setData({ busy: true })
+    return api.book({ slot, service: services[service] }).then(() => this.load(0), text.tell)
+      .then(() => this.setData({ busy: false }))
+  },
+
+  cancel(event) {
+    return api.cancel(event.currentTarget.dataset.id).then(() => this.load(0), text.tell)
+  },
+
+  load(page) {
+    return api.appointments(page).then(found => {
+      this.page = page
+      this.hasMore = found.hasMore
+      const items = found.items.map(item => Object.assign({
+        time: text.time(item.slot),
+        state: STATES[item.status],
+        open: item.status !== 'CANCELLED'
+      }, item))
+      const all = page === 0 ? items : this.data.items.concat(items)
+      this.setData({ items: all, message: all.length === 0 ? '还没有预约' : '' })
+    }).catch(failure => this.setData({ items: [], message: text.explain(failure) }))
+  }
+})

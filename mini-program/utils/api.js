@@ -1,0 +1,29 @@
+/*
+ * What the pages ask of the provider and of the shop's service. Each function promises the body of the answer.
+ */
+const auth = require('./session')
+const config = require('../config')
+
+function ask(method, url, data, header) {
+  return auth.request({ method, url, data, header: header || {} }).then(response => response.data)
+}
+
+const account = (method, path, data, header) => ask(method, config.provider + path, data, header)
+const shop = (method, path, data) => ask(method, config.service + path, data)
+
+module.exports = {
+  profile: () => account('GET', '/userinfo'),
+  changeProfile: profile => account('PUT', '/account/profile', profile),
+  changePicture: (bytes, type) => account('PUT', '/account/avatar', bytes, { 'content-type': type }),
+  bindPhone: code => account('POST', '/account/phone', { code }),
+  sessions: () => account('GET', '/account/sessions'),
+  endSession: sid => account('DELETE', `/account/sessions/${sid}`),
+  logOutEverywhere: () => account('POST', '/account/logout-everywhere'),
+  exportAccount: () => account('GET', '/account/export'),
+  closeAccount: () => account('DELETE', '/account'),
+
+  goods: query => shop('GET', '/goods', query),
+  appointments: page => shop('GET', '/appointments', { page }),
+  book: appointment => shop('POST', '/appointments', appointment),
+  cancel: id => shop('DELETE', `/appointments/${id}`)
+}
