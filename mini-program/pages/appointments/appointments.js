@@ -31,7 +31,7 @@ Page({
   },
 
   onReachBottom() {
-    if (this.hasMore) {
+    if (this.data.items.length < this.total) {
       this.load(this.page + 1)
     }
   },
@@ -66,7 +66,7 @@ Page({
   load(page) {
     return api.appointments(page).then(found => {
       this.page = page
-      this.hasMore = found.hasMore
+      this.total = found.total
       const items = found.items.map(item => Object.assign({
         time: text.time(item.slot),
         state: STATES[item.status],
