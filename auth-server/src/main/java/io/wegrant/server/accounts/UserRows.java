@@ -34,4 +34,8 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	@Query("DELETE FROM union_identity WHERE user_id = :userId")
 	void removeUnionHashes(long userId);
 
+	@Modifying
+	@Query("UPDATE union_identity SET user_id = :into WHERE user_id = :from")
+	void moveUnionHashes(long from, long into);
+
 }

@@ -39,8 +39,40 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	@Query("DELETE FROM union_conflict WHERE identity_id = :id")
 	void endConflict(long id);
 
+	@Query("""
+			SELECT i.appid, u.sub, o.sub AS owner_sub, c.found_at
+			FROM union_conflict c
+			JOIN wechat_identity i ON i.id = c.identity_id
+			JOIN users u ON u.id = i.user_id
+			JOIN union_identity n ON n.union_hash = c.union_hash
+			JOIN users o ON o.id = n.user_id
+			ORDER BY c.found_at, c.identity_id LIMIT :limit OFFSET :offset""")
+	List<UnionConflict> findConflicts(int limit, long offset);
+
 	@Query("SELECT id FROM wechat_identity WHERE user_id = :userId ORDER BY id FOR UPDATE")
 	List<Long> lockAllOf(long userId);
+
+	@Query("SELECT id FROM wechat_identity WHERE user_id IN (:userIds) ORDER BY id FOR UPDATE")
+	List<Long> lockAllOf(List<Long> userIds);
+
+	@Modifying
+	@Query("UPDATE wechat_identity SET user_id = :into WHERE user_id = :from")
+	void moveAll(long from, long into);
+
+	@Modifying
+	@Query("""
+			UPDATE wechat_identity
+			SET union_hash = (SELECT c.union_hash FROM union_conflict c WHERE c.identity_id = wechat_identity.id)
+			WHERE user_id = :userId AND EXISTS (
+				SELECT 1 FROM union_conflict c JOIN union_identity n ON n.union_hash = c.union_hash
+				WHERE c.identity_id = wechat_identity.id AND n.user_id = :userId)""")
+	void adoptConflicting(long userId);
+
+	@Modifying
+	@Query("""
+			DELETE FROM union_conflict WHERE identity_id IN (SELECT i.id FROM wechat_identity i WHERE i.user_id = :userId)
+			AND union_hash IN (SELECT n.union_hash FROM union_identity n WHERE n.user_id = :userId)""")
+	void endConflictsWithin(long userId);
 
 	@Modifying
 	@Query("DELETE FROM wechat_identity WHERE user_id = :userId")

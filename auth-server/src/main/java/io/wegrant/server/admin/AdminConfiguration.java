@@ -10,6 +10,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Merging;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyRotation;
@@ -44,9 +45,10 @@ class AdminConfiguration {
 	}
 
 	@Bean
-	Administration administration(Accounts accounts, Sessions sessions, Clients clients, KeyRotation rotation,
-			SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
-		return new Administration(accounts, sessions, clients, rotation, keys, auditLog, transactions, meters);
+	Administration administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients,
+			KeyRotation rotation, SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions,
+			MeterRegistry meters) {
+		return new Administration(accounts, merging, sessions, clients, rotation, keys, auditLog, transactions, meters);
 	}
 
 }

@@ -42,6 +42,14 @@ final class AdminProblem extends ErrorResponseException {
 		return new AdminProblem(HttpStatus.CONFLICT, "the user has closed the account");
 	}
 
+	static AdminProblem sameUser() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, "a user is merged into another one");
+	}
+
+	static AdminProblem notActive() {
+		return new AdminProblem(HttpStatus.CONFLICT, "only active users are merged");
+	}
+
 	static AdminProblem badPage() {
 		return new AdminProblem(HttpStatus.BAD_REQUEST, "page is not negative, and size is from 1 to 100");
 	}

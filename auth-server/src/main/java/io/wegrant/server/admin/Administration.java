@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Merging;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.audit.AuditEvent;
@@ -36,6 +37,8 @@ final class Administration {
 
 	private final Accounts accounts;
 
+	private final Merging merging;
+
 	private final Sessions sessions;
 
 	private final Clients clients;
@@ -50,9 +53,10 @@ final class Administration {
 
 	private final MeterRegistry meters;
 
-	Administration(Accounts accounts, Sessions sessions, Clients clients, KeyRotation rotation, SigningKeys keys,
-			AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+	Administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients, KeyRotation rotation,
+			SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
 		this.accounts = accounts;
+		this.merging = merging;
 		this.sessions = sessions;
 		this.clients = clients;
 		this.rotation = rotation;
@@ -135,6 +139,29 @@ final class Administration {
 			User user = openAccount(sub);
 			return this.accounts.enable(user.sub())
 					? Optional.of(cause.of(AuditEventType.USER_ENABLED).user(user.sub())) : Optional.empty();
+		});
+	}
+
+	/**
+	 * Makes one user of two who are one person.
+	 * @param sub the public id of the user whose account is closed
+	 * @param intoSub the public id of the user who gets the WeChat identities
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is no such user, 400 if both are one, or 409
+	 * if one of them is not active
+	 */
+	void merge(String sub, String intoSub, Cause cause) {
+		change(() -> {
+			User from = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			User into = this.accounts.find(intoSub).orElseThrow(AdminProblem::noSuchUser);
+			if (from.id() == into.id()) {
+				throw AdminProblem.sameUser();
+			}
+			if (!this.merging.merge(from, into)) {
+				throw AdminProblem.notActive();
+			}
+			this.auditLog.record(cause.of(AuditEventType.USER_MERGED).user(from.sub()));
+			return Optional.of(cause.of(AuditEventType.USER_MERGED).user(into.sub()));
 		});
 	}
 

@@ -1,5 +1,7 @@
 package io.wegrant.server.admin;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -54,6 +56,13 @@ class UsersEndpoint {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void enableUser(@PathVariable String sub, @RequestBody Reason reason, Authentication caller) {
 		this.administration.enable(sub, Cause.of(caller.getName(), reason));
+	}
+
+	@PostMapping(path = PATH + "/merge", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void mergeUser(@PathVariable String sub, @RequestBody Merge merge, Authentication caller) {
+		Cause cause = Cause.of(caller.getName(), new Reason(merge.reason()));
+		this.administration.merge(sub, Objects.requireNonNullElse(merge.into(), ""), cause);
 	}
 
 }

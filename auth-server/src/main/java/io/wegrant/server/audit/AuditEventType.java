@@ -35,6 +35,9 @@ public enum AuditEventType {
 	/** A user's account was closed, and what was known of the person erased. */
 	ACCOUNT_CLOSED,
 
+	/** Two users were made one; there is an event for each of them. */
+	USER_MERGED,
+
 	/** The rotation of a signing key was begun. */
 	KEY_ROTATED,
 

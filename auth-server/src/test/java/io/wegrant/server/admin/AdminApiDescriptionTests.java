@@ -42,7 +42,7 @@ class AdminApiDescriptionTests {
 			.forEachEntry((path, item) -> item
 				.forEachEntry((method, operation) -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
 
-		assertThat(described).isEqualTo(mapped).hasSize(12);
+		assertThat(described).isEqualTo(mapped).hasSize(14);
 	}
 
 	@Test
