@@ -70,7 +70,9 @@ public final class TestProvider implements AutoCloseable {
 	 * @return the provider
 	 */
 	public static synchronized TestProvider shared(Database database) {
-		return SHARED.computeIfAbsent(database, (each) -> start(each.create()));
+		// On a busy machine a rush takes longer than a request may wait in operation.
+		return SHARED.computeIfAbsent(database, (each) -> start(each.create(),
+				"spring.datasource.hikari.connection-timeout=30000", "wegrant.wechat.max-wait=30s"));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.wegrant.server.accounts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.DisplayName;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.wegrant.server.Database;
 import io.wegrant.server.TestProvider;
@@ -42,9 +43,10 @@ class HiddenIdsMigrationStoryTests {
 
 	HiddenIdsMigrationStoryTests(Database database) {
 		this.settings = database.create();
-		DriverManagerDataSource dataSource = new DriverManagerDataSource(this.settings.get("spring.datasource.url"));
-		dataSource.setUsername(this.settings.getOrDefault("spring.datasource.username", "sa"));
-		dataSource.setPassword(this.settings.getOrDefault("spring.datasource.password", ""));
+		SingleConnectionDataSource dataSource = new SingleConnectionDataSource(
+				this.settings.get("spring.datasource.url"),
+				this.settings.getOrDefault("spring.datasource.username", "sa"),
+				this.settings.getOrDefault("spring.datasource.password", ""), true);
 		Flyway.configure().dataSource(dataSource).target("12").load().migrate();
 		this.jdbc = new JdbcTemplate(dataSource);
 	}
@@ -82,10 +84,9 @@ class HiddenIdsMigrationStoryTests {
 				APPID, openid, unionid,
 				this.keyset.encrypt("the-session-key", WechatIdentityRow.SESSION_KEY.context(List.of(APPID, openid)))
 					.bytes());
-		for (int i = 0; i < STRANGERS; i++) {
-			this.jdbc.update("INSERT INTO wechat_identity (user_id, appid, openid, created_at, last_login_at)"
-					+ " VALUES (1, ?, ?, 0, 0)", APPID, "stranger-" + i);
-		}
+		this.jdbc.batchUpdate(
+				"INSERT INTO wechat_identity (user_id, appid, openid, created_at, last_login_at) VALUES (1, ?, ?, 0, 0)",
+				IntStream.range(0, STRANGERS).mapToObj((i) -> new Object[] { APPID, "stranger-" + i }).toList());
 	}
 
 	private String sealedSessionKeyOf(TestProvider provider, String openid) {
