@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
+import io.wegrant.endtoend.miniprogram.App;
 import io.wegrant.endtoend.miniprogram.Phone;
 import io.wegrant.endtoend.miniprogram.Screen;
 import io.wegrant.endtoend.stage.Stage;
@@ -39,7 +40,7 @@ class MiniProgramPagesStoryTests {
 
 	@Test
 	void goodsWhenOpenedThenLogsInAndShowsTheFirstGoods() {
-		Screen goods = open("pages/goods/goods", "");
+		Screen goods = launch("").open("pages/goods/goods");
 		goods.on("onShow");
 		assertThat(goods.data().required("items").size()).isEqualTo(20);
 		JsonNode first = goods.data().required("items").get(0);
@@ -52,7 +53,7 @@ class MiniProgramPagesStoryTests {
 
 	@Test
 	void goodsWhenSearchedThenShowsWhatWasFound() {
-		Screen goods = open("pages/goods/goods", "");
+		Screen goods = launch("").open("pages/goods/goods");
 		goods.on("search", Map.of("value", "绿茶"));
 		assertThat(goods.data().required("items").size()).isEqualTo(1);
 		goods.on("chooseCategory", Map.of("value", "2"));
@@ -61,28 +62,40 @@ class MiniProgramPagesStoryTests {
 
 	@Test
 	void goodsWhenSimulatorGivesTheCodesThenWechatIsNotAsked() {
-		Screen goods = open("pages/goods/goods", this.stage.wechat().baseUrl().toString());
+		Screen goods = launch(this.stage.wechat().baseUrl().toString()).open("pages/goods/goods");
 		goods.on("onShow");
 		assertThat(goods.data().required("items").size()).isEqualTo(20);
 		assertThat(this.phone.logins()).isZero();
 	}
 
 	@Test
-	void loginWhenLoggedOutThenShowsItAndLogsInAgain() {
-		Screen login = open("pages/login/login", "");
-		login.on("logIn");
+	void loginWhenLaunchedThenHasHappenedAndIsNotRepeated() {
+		Screen login = show(launch(""));
 		assertThat(login.data().required("state").asString()).isEqualTo("active");
-		login.on("logOut");
+		assertThat(show(launch("")).data().required("state").asString()).isEqualTo("active");
+		assertThat(this.phone.logins()).isEqualTo(1);
+	}
+
+	@Test
+	void logoutWhenLaunchedAgainThenHoldsUntilTheUserLogsIn() {
+		show(launch("")).on("logOut");
+		Screen login = show(launch(""));
 		assertThat(login.data().required("state").asString()).isEqualTo("loggedOut");
+		assertThat(this.phone.logins()).isEqualTo(1);
 		login.on("logIn");
 		assertThat(login.data().required("state").asString()).isEqualTo("active");
 	}
 
-	private Screen open(String page, String simulator) {
-		return this.phone.open(page,
-				Map.of("clientId", this.stage.miniProgram().appid(), "provider",
-						this.stage.provider().issuer().toString(), "service",
-						this.stage.demoService().baseUrl().toString(), "simulator", simulator, "person", this.person));
+	private static Screen show(App app) {
+		Screen login = app.open("pages/login/login");
+		login.on("onShow");
+		return login;
+	}
+
+	private App launch(String simulator) {
+		return this.phone.launch(Map.of("clientId", this.stage.miniProgram().appid(), "provider",
+				this.stage.provider().issuer().toString(), "service", this.stage.demoService().baseUrl().toString(),
+				"simulator", simulator, "person", this.person));
 	}
 
 }

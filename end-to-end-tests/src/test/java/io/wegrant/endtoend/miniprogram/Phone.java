@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import org.graalvm.polyglot.Context;
@@ -102,21 +101,14 @@ public final class Phone implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a page of the mini-program.
-	 * @param page its path, without an ending
+	 * Launches the mini-program as WeChat does, and waits until nothing is under way.
 	 * @param config what {@code config.js} says
-	 * @return the page, of which nothing has been called
+	 * @return the mini-program, with {@code onLaunch} done
 	 */
-	public Screen open(String page, Map<String, String> config) {
-		Modules modules = new Modules(this.context);
-		modules.replace("config", this.json.of(config));
-		AtomicReference<Value> options = new AtomicReference<>();
-		this.context.getBindings("js").putMember("Page", (ProxyExecutable) (arguments) -> {
-			options.set(arguments[0]);
-			return null;
-		});
-		modules.require(page);
-		return new Screen(options.get(), this.context, this.loop, this.json);
+	public App launch(Map<String, String> config) {
+		App app = new App(this.context, this.loop, this.json, config);
+		app.launch();
+		return app;
 	}
 
 	public Network network() {

@@ -57,8 +57,4 @@ public final class Screen {
 		on(handler, Map.of());
 	}
 
-	boolean handles(String event) {
-		return this.page.canInvokeMember(event);
-	}
-
 }
