@@ -4,22 +4,31 @@ const text = require('../../utils/text')
 const STATES = { BOOKED: '待确认', CONFIRMED: '已确认', CANCELLED: '已取消' }
 const DAY = 24 * 60 * 60 * 1000
 
+// What the shop offers: full and half hours of the next 60 days.
+const CLOCKS = [9, 10, 11, 12, 13, 14, 15, 16, 17]
+  .reduce((clocks, hour) => clocks.concat([`${hour}:00`, `${hour}:30`]), [])
+const FURTHEST_DAY = 59
+
 const dayOf = date => text.time(date).slice(0, 10)
+const SLOT_TAKEN = 409
 
 Page({
   data: {
     services: ['试茶', '礼盒定制', '上门送货'],
     service: 0,
-    today: '',
+    clocks: CLOCKS,
+    clock: 2,
+    first: '',
+    last: '',
     date: '',
-    clock: '10:00',
     items: [],
     message: '',
     busy: false
   },
 
   onLoad() {
-    this.setData({ today: dayOf(Date.now()), date: dayOf(Date.now() + DAY) })
+    const now = Date.now()
+    this.setData({ first: dayOf(now), last: dayOf(now + FURTHEST_DAY * DAY), date: dayOf(now + DAY) })
   },
 
   onShow() {
@@ -45,17 +54,19 @@ Page({
   },
 
   chooseClock(event) {
-    this.setData({ clock: event.detail.value })
+    this.setData({ clock: Number(event.detail.value) })
   },
 
   book() {
-    const { services, service, date, clock } = this.data
+    const { services, service, date, clocks, clock } = this.data
     // Phones differ in which texts Date understands, so it gets numbers.
     const [year, month, day] = date.split('-').map(Number)
-    const [hour, minute] = clock.split(':').map(Number)
+    const [hour, minute] = clocks[clock].split(':').map(Number)
     const slot = new Date(year, month - 1, day, hour, minute).toISOString()
     this.setData({ busy: true })
-    return api.book({ slot, service: services[service] }).then(() => this.load(0), text.tell)
+    return api.book({ slot, service: services[service] })
+      .then(() => this.load(0))
+      .catch(failure => text.tell(failure.statusCode === SLOT_TAKEN ? { description: '这个时段已被预约' } : failure))
       .then(() => this.setData({ busy: false }))
   },
 

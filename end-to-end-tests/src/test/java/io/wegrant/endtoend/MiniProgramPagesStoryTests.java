@@ -86,6 +86,52 @@ class MiniProgramPagesStoryTests {
 		assertThat(login.data().required("state").asString()).isEqualTo("active");
 	}
 
+	@Test
+	void appointmentWhenBookedThenIsListedUntilCancelled() {
+		Screen appointments = bookingScreen();
+		appointments.on("book");
+		JsonNode booked = appointments.data().required("items").required(0);
+		assertThat(booked.required("time").asString())
+			.isEqualTo(appointments.data().required("date").asString() + " 10:00");
+		assertThat(booked.required("state").asString()).isEqualTo("待确认");
+		assertThat(booked.required("open").asBoolean()).isTrue();
+		appointments.tap("cancel", Map.of("id", booked.required("id").asLong()));
+		assertThat(appointments.data().required("items").required(0).required("open").asBoolean()).isFalse();
+		assertThat(this.phone.toasts()).isEmpty();
+	}
+
+	@Test
+	void appointmentWhenSlotIsTakenThenSaysSo() {
+		Screen appointments = bookingScreen();
+		appointments.on("chooseClock", Map.of("value", "17"));
+		appointments.on("book");
+		appointments.on("book");
+		assertThat(appointments.data().required("items").size()).isEqualTo(1);
+		assertThat(this.phone.toasts()).containsExactly("这个时段已被预约");
+		assertThat(appointments.data().required("busy").asBoolean()).isFalse();
+	}
+
+	@Test
+	void profileWhenOpenedThenIsTheUsersOwnUntilLoggedOut() {
+		App app = launch("");
+		Screen profile = app.open("pages/profile/profile");
+		profile.on("onShow");
+		assertThat(profile.data().required("profile").required("sub").asString())
+			.isEqualTo(this.phone.tokens().subject());
+		show(app).on("logOut");
+		profile.on("onShow");
+		assertThat(profile.data().required("profile").isEmpty()).isTrue();
+		assertThat(profile.data().required("message").asString()).isEqualTo("请先登录");
+	}
+
+	private Screen bookingScreen() {
+		Screen appointments = launch("").open("pages/appointments/appointments");
+		appointments.on("onLoad");
+		appointments.on("onShow");
+		assertThat(appointments.data().required("message").asString()).isEqualTo("还没有预约");
+		return appointments;
+	}
+
 	private static Screen show(App app) {
 		Screen login = app.open("pages/login/login");
 		login.on("onShow");

@@ -2,7 +2,9 @@ package io.wegrant.endtoend.miniprogram;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -50,6 +52,8 @@ public final class Phone implements AutoCloseable {
 
 	private final Network network;
 
+	private final List<String> toasts = new ArrayList<>();
+
 	private int logins;
 
 	/**
@@ -65,6 +69,8 @@ public final class Phone implements AutoCloseable {
 		Map<String, Object> wx = new HashMap<>();
 		wx.put("getAccountInfoSync", constant(Map.of("miniProgram", Map.of("envVersion", "develop"))));
 		wx.put("getDeviceInfo", constant(Map.of("brand", "Acme", "model", "Phone 1")));
+		wx.put("showToast",
+				(ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("title").asString()));
 		wx.put("login", (ProxyExecutable) (arguments) -> {
 			logIn(arguments[0]);
 			return null;
@@ -142,6 +148,14 @@ public final class Phone implements AutoCloseable {
 	 */
 	public int logins() {
 		return this.logins;
+	}
+
+	/**
+	 * Returns what was shown for a moment.
+	 * @return the texts
+	 */
+	public List<String> toasts() {
+		return this.toasts;
 	}
 
 	/**

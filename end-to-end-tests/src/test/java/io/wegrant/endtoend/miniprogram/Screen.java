@@ -49,12 +49,25 @@ public final class Screen {
 	 * @param detail what the event tells
 	 */
 	public void on(String handler, Map<String, Object> detail) {
-		this.page.invokeMember(handler, this.json.of(Map.of("detail", detail)));
-		this.loop.runUntilQuiet();
+		handle(handler, Map.of("detail", detail));
+	}
+
+	/**
+	 * Taps something on the page, and waits until nothing is under way.
+	 * @param handler the handler
+	 * @param dataset what the element carries
+	 */
+	public void tap(String handler, Map<String, Object> dataset) {
+		handle(handler, Map.of("currentTarget", Map.of("dataset", dataset)));
 	}
 
 	public void on(String handler) {
 		on(handler, Map.of());
+	}
+
+	private void handle(String handler, Map<String, Object> event) {
+		this.page.invokeMember(handler, this.json.of(event));
+		this.loop.runUntilQuiet();
 	}
 
 }
