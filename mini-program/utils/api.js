@@ -14,7 +14,8 @@ const shop = (method, path, data) => ask(method, config.service + path, data)
 module.exports = {
   profile: () => account('GET', '/userinfo'),
   changeProfile: profile => account('PUT', '/account/profile', profile),
-  changePicture: (bytes, type) => account('PUT', '/account/avatar', bytes, { 'content-type': type }),
+  // The provider looks into the picture to see what it is.
+  changePicture: bytes => account('PUT', '/account/avatar', bytes, { 'content-type': 'application/octet-stream' }),
   bindPhone: code => account('POST', '/account/phone', { code }),
   sessions: () => account('GET', '/account/sessions'),
   endSession: sid => account('DELETE', `/account/sessions/${sid}`),

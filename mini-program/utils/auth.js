@@ -38,7 +38,7 @@ function createAuth(options) {
   var loggedOut = false
   // The login that was refused for good: it is not tried again unless login() is called.
   var refusal = null
-  // By grant, the failure that asked for a longer wait than a user has patience for, until that time is over.
+  // By grant, the failure that asked for a longer wait than a user has patience for, and when that is over.
   var embargoes = {}
   // How often the user has logged out: what was begun before a log-out must not end after it.
   var epoch = 0
@@ -291,15 +291,14 @@ function createAuth(options) {
   }
 
   function obtain(grant, begun, attempt) {
-    if (embargoes[grant]) {
-      return Promise.reject(embargoes[grant])
+    var embargo = embargoes[grant]
+    if (embargo && embargo.since <= now() && now() < embargo.until) {
+      return Promise.reject(embargo.failure)
     }
     return insist(requireSince.bind(null, begun), attempt).then(null, function (failure) {
-      if (failure.retryAfter * 1000 > LONGEST_PAUSE) {
-        embargoes[grant] = failure
-        sleep(Math.min(failure.retryAfter * 1000, LONGEST_EMBARGO)).then(function () {
-          embargoes[grant] = null
-        })
+      var wait = (failure.retryAfter || 0) * 1000
+      if (wait > LONGEST_PAUSE) {
+        embargoes[grant] = { failure: failure, since: now(), until: now() + Math.min(wait, LONGEST_EMBARGO) }
       }
       throw failure
     })

@@ -2,9 +2,6 @@ const api = require('../../utils/api')
 const auth = require('../../utils/session')
 const text = require('../../utils/text')
 
-// By the first byte of the file: WeChat's temporary files need not be named after what is in them.
-const TYPES = { 0x89: 'image/png', 0xff: 'image/jpeg', 0x52: 'image/webp' }
-
 // wx.uploadFile can only POST.
 function read(path) {
   return new Promise((resolve, reject) => wx.getFileSystemManager().readFile({
@@ -23,6 +20,7 @@ Page({
     ],
     gender: 0,
     birthdate: '',
+    today: text.time(Date.now()).slice(0, 10),
     profile: {},
     message: ''
   },
@@ -44,10 +42,9 @@ Page({
   },
 
   chooseAvatar(event) {
-    const path = event.detail.avatarUrl
-    return read(path)
-      .then(bytes => api.changePicture(bytes, TYPES[new Uint8Array(bytes)[0]] || 'application/octet-stream'))
-      .then(() => this.setData({ 'profile.picture': path }))
+    return read(event.detail.avatarUrl)
+      .then(api.changePicture)
+      .then(({ picture }) => this.setData({ 'profile.picture': picture }))
       .catch(text.tell)
   },
 
@@ -63,9 +60,12 @@ Page({
   save(event) {
     const { nickname, address, email, bio } = event.detail.value
     const { genders, gender, birthdate } = this.data
-    const profile = { nickname, gender: genders[gender].id, birthdate, address: { formatted: address }, email, bio }
-    return api.changeProfile(profile)
-      .then(() => wx.showToast({ title: '已保存' }))
-      .catch(text.tell)
+    const said = { nickname, gender: genders[gender].id, birthdate, address: { formatted: address }, email, bio }
+    // The whole profile is replaced, so what this page does not show is sent back as it was.
+    const profile = Object.assign({}, this.data.profile, said)
+    return api.changeProfile(profile).then(() => {
+      this.setData({ profile })
+      wx.showToast({ title: '已保存' })
+    }).catch(text.tell)
   }
 })
