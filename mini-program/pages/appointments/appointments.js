@@ -2,6 +2,11 @@ const api = require('../../utils/api')
 const text = require('../../utils/text')
 
 const STATES = { BOOKED: '待确认', CONFIRMED: '已确认', CANCELLED: '已取消' }
+const SERVICES = [
+  { code: 'tea-tasting', name: '试茶' },
+  { code: 'calligraphy-lesson', name: '书法课' },
+  { code: 'gift-wrapping', name: '礼品包装' }
+]
 const DAY = 24 * 60 * 60 * 1000
 
 // What the shop offers: full and half hours of the next 60 days.
@@ -14,7 +19,7 @@ const SLOT_TAKEN = 409
 
 Page({
   data: {
-    services: ['试茶', '礼盒定制', '上门送货'],
+    services: SERVICES,
     service: 0,
     clocks: CLOCKS,
     clock: 2,
@@ -64,7 +69,7 @@ Page({
     const [hour, minute] = clocks[clock].split(':').map(Number)
     const slot = new Date(year, month - 1, day, hour, minute).toISOString()
     this.setData({ busy: true })
-    return api.book({ slot, service: services[service] })
+    return api.book({ slot, service: services[service].code })
       .then(() => this.load(0))
       .catch(failure => text.tell(failure.statusCode === SLOT_TAKEN ? { description: '这个时段已被预约' } : failure))
       .then(() => this.setData({ busy: false }))
@@ -81,6 +86,7 @@ Page({
       const items = found.items.map(item => Object.assign({
         time: text.time(item.slot),
         state: STATES[item.status],
+        purpose: (SERVICES.find(each => each.code === item.service) || { name: item.service }).name,
         open: item.status !== 'CANCELLED'
       }, item))
       const all = page === 0 ? items : this.data.items.concat(items)

@@ -95,7 +95,7 @@ class MiniProgramPagesStoryTests {
 			.isEqualTo(appointments.data().required("date").asString() + " 10:00");
 		assertThat(booked.required("state").asString()).isEqualTo("待确认");
 		assertThat(booked.required("open").asBoolean()).isTrue();
-		appointments.tap("cancel", Map.of("id", booked.required("id").asLong()));
+		appointments.tap("cancel", Map.of("id", booked.required("id").asString()));
 		assertThat(appointments.data().required("items").required(0).required("open").asBoolean()).isFalse();
 		assertThat(this.phone.toasts()).isEmpty();
 	}

@@ -1,8 +1,10 @@
 package io.wegrant.endtoend.stage;
 
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -101,6 +103,37 @@ public final class DemoService {
 
 	public CompletableFuture<Answer> goodsAsync(String token) {
 		return Http.sendAsync(Http.to(this.baseUrl, "/goods?size=1").header("Authorization", "Bearer " + token));
+	}
+
+	public Answer appointments(String token) {
+		return Http.send(Http.to(this.baseUrl, "/appointments").header("Authorization", "Bearer " + token));
+	}
+
+	public Answer appointment(String token, String id) {
+		return Http.send(Http.to(this.baseUrl, "/appointments/" + id).header("Authorization", "Bearer " + token));
+	}
+
+	public Answer book(String token, Instant slot) {
+		return bookAsync(token, slot).join();
+	}
+
+	/**
+	 * Asks for an appointment.
+	 * @param token the access token of a user
+	 * @param slot when it is to begin
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> bookAsync(String token, Instant slot) {
+		String body = "{\"slot\":\"" + slot + "\",\"service\":\"tea-tasting\"}";
+		return Http.sendAsync(Http.to(this.baseUrl, "/appointments")
+			.header("Authorization", "Bearer " + token)
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(body)));
+	}
+
+	public Answer cancel(String token, String id) {
+		return Http
+			.send(Http.to(this.baseUrl, "/appointments/" + id).header("Authorization", "Bearer " + token).DELETE());
 	}
 
 	private boolean knowsKeys() {

@@ -2,26 +2,25 @@ package io.wegrant.demo.appointments;
 
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.annotation.Id;
-
 /**
- * An appointment.
+ * Half an hour of the shop's time for one user, of whom it knows the {@code sub} and
+ * nothing else.
  *
- * @param id its number
- * @param userSub whose it is: the {@code sub} of the user's tokens
- * @param slotMillis when it begins, in milliseconds since 1970
- * @param takenSlot the same while it takes the slot, so that no other can
- * @param service what it is for
- * @param status how far it has come
- * @param createdMillis when it was booked, in milliseconds since 1970
+ * @param id its random name
+ * @param sub the user, as the token names them
+ * @param slotAt when it begins, in milliseconds since 1970
+ * @param service what the user comes for
+ * @param status how far it has got
+ * @param createdAt when it was booked, in milliseconds since 1970
  */
-record Appointment(@Id @Nullable Long id, String userSub, long slotMillis, @Nullable Long takenSlot, String service,
-		AppointmentStatus status, long createdMillis) {
+record Appointment(String id, String sub, long slotAt, String service, AppointmentStatus status, long createdAt) {
 
-	static Appointment booked(String userSub, Instant slot, String service, Instant now) {
-		return new Appointment(null, userSub, slot.toEpochMilli(), slot.toEpochMilli(), service,
-				AppointmentStatus.BOOKED, now.toEpochMilli());
+	Instant slot() {
+		return Instant.ofEpochMilli(this.slotAt);
+	}
+
+	Instant created() {
+		return Instant.ofEpochMilli(this.createdAt);
 	}
 
 }

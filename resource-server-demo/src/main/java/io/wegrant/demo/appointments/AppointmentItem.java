@@ -1,29 +1,28 @@
 package io.wegrant.demo.appointments;
 
 import java.time.Instant;
-import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An appointment as it is answered.
  *
- * @param id its number
+ * @param id its name
  * @param slot when it begins
- * @param service what it is for
- * @param status how far it has come
+ * @param service what the user comes for
+ * @param status how far it has got
  * @param createdAt when it was booked
- * @param user the {@code sub} of the user, for staff only
+ * @param user whose it is; only staff are told
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record AppointmentItem(long id, Instant slot, String service, AppointmentStatus status, Instant createdAt,
-		@Nullable String user) {
+record AppointmentItem(String id, Instant slot, String service, AppointmentStatus status,
+		@JsonProperty("created_at") Instant createdAt,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String user) {
 
-	static AppointmentItem of(Appointment appointment, Caller caller) {
-		return new AppointmentItem(Objects.requireNonNull(appointment.id()),
-				Instant.ofEpochMilli(appointment.slotMillis()), appointment.service(), appointment.status(),
-				Instant.ofEpochMilli(appointment.createdMillis()), caller.staff() ? appointment.userSub() : null);
+	static AppointmentItem of(Appointment appointment, Visitor visitor) {
+		return new AppointmentItem(appointment.id(), appointment.slot(), appointment.service(), appointment.status(),
+				appointment.created(), visitor.staff() ? appointment.sub() : null);
 	}
 
 }

@@ -1,17 +1,10 @@
 package io.wegrant.demo.appointments;
 
 /**
- * How far an appointment has come. The names are stored.
+ * How far an appointment has got.
  */
 enum AppointmentStatus {
 
-	/** The user asked for it. */
-	BOOKED,
-
-	/** Staff agreed. */
-	CONFIRMED,
-
-	/** It will not take place; its slot is free. */
-	CANCELLED
+	BOOKED, CONFIRMED, CANCELLED
 
 }

@@ -1,99 +1,66 @@
 package io.wegrant.demo.appointments;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.stereotype.Component;
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.Repository;
 
 /**
- * The appointments, of which no two take one slot. Two bookings that come at once are
- * told apart by a unique index, so there is nothing to lock.
+ * All appointments. Each method is one statement, and each race is settled by a unique
+ * index or by the condition of an update.
  */
-@Component
-final class Appointments {
-
-	/** Slots begin at the full and at the half hour. */
-	private static final Set<Duration> SLOTS = Set.of(Duration.ZERO, Duration.ofMinutes(30));
-
-	private static final Duration AHEAD = Duration.ofDays(60);
-
-	private final AppointmentRows rows;
-
-	private final Clock clock;
-
-	Appointments(AppointmentRows rows, Clock clock) {
-		this.rows = rows;
-		this.clock = clock;
-	}
+interface Appointments extends Repository<Appointment, String> {
 
 	/**
-	 * Tells whether there is such a slot, taken or not.
-	 * @param slot when an appointment would begin
-	 * @return whether it is a time for appointments, and one within the next 60 days
+	 * What an appointment is read from.
 	 */
-	boolean isOffered(Instant slot) {
-		Instant now = this.clock.instant();
-		return slot.isAfter(now) && slot.isBefore(now.plus(AHEAD))
-				&& SLOTS.contains(Duration.between(slot.truncatedTo(ChronoUnit.HOURS), slot));
-	}
+	String COLUMNS = "select id, sub, slot_at, service, status, created_at ";
 
 	/**
-	 * Books an appointment.
-	 * @param booking what is asked for
-	 * @param caller for whom
-	 * @return the appointment, or empty if the slot is taken
+	 * What a list shows. An empty status means every status.
 	 */
-	Optional<Appointment> book(Booking booking, Caller caller) {
-		try {
-			return Optional.of(this.rows
-				.save(Appointment.booked(caller.sub(), booking.slot(), booking.service(), this.clock.instant())));
-		}
-		catch (DuplicateKeyException ex) {
-			return Optional.empty();
-		}
-	}
+	String SHOWN = """
+			from appointment
+			where (:everyone = true or sub = :sub)
+			and (:status = '' or status = :status)
+			and slot_at >= :start and slot_at < :end
+			""";
 
-	/**
-	 * Finds an appointment.
-	 * @param id its number
-	 * @param caller who asks
-	 * @return the appointment, or empty if the caller may see none of that number
-	 */
-	Optional<Appointment> find(long id, Caller caller) {
-		return this.rows.findById(id).filter(caller::maySee);
-	}
+	@Query(COLUMNS + "from appointment where id = :id")
+	Optional<Appointment> find(String id);
 
-	List<Appointment> list(Caller caller, int page, int size) {
-		long offset = (long) page * size;
-		return caller.staff() ? this.rows.findAll(size, offset) : this.rows.findOf(caller.sub(), size, offset);
-	}
+	@Query(COLUMNS + SHOWN + "order by slot_at, created_at, id limit :size offset :offset")
+	List<Appointment> find(boolean everyone, String sub, String status, long start, long end, int size, long offset);
 
-	long count(Caller caller) {
-		return caller.staff() ? this.rows.count() : this.rows.countOf(caller.sub());
-	}
+	@Query("select count(*) " + SHOWN)
+	long count(boolean everyone, String sub, String status, long start, long end);
 
-	/**
-	 * Cancels an appointment, if that has not been done.
-	 * @param id its number
-	 */
-	void cancel(long id) {
-		this.rows.cancel(id);
-	}
+	@Query("select count(*) from appointment where taken_slot = :slot")
+	long countTaken(long slot);
 
-	/**
-	 * Confirms an appointment.
-	 * @param id its number
-	 * @return the appointment as it is now: confirmed, unless it was cancelled
-	 */
-	Optional<Appointment> confirm(long id) {
-		this.rows.confirm(id);
-		return this.rows.findById(id);
-	}
+	@Query("select place from appointment where sub = :sub and place is not null")
+	List<Integer> findPlaces(String sub);
+
+	@Modifying
+	@Query("update appointment set place = null where sub = :sub and place is not null and slot_at < :now")
+	int leavePastPlaces(String sub, long now);
+
+	@Modifying
+	@Query("""
+			insert into appointment (id, sub, slot_at, service, status, created_at, taken_slot, place)
+			values (:id, :sub, :slot, :service, 'BOOKED', :now, :slot, :place)""")
+	int insert(String id, String sub, long slot, String service, long now, int place);
+
+	@Modifying
+	@Query("update appointment set status = 'CONFIRMED' where id = :id and status = 'BOOKED'")
+	int confirm(String id);
+
+	@Modifying
+	@Query("""
+			update appointment set status = 'CANCELLED', taken_slot = null, place = null
+			where id = :id and status <> 'CANCELLED'""")
+	int cancel(String id);
 
 }

@@ -1,7 +1,6 @@
 /**
- * Appointments in the shop. Whoever has the scope {@code appointments} books, sees and
- * cancels their own; {@code STAFF} sees, confirms and cancels all. Users are known by
- * their {@code sub}, and by nothing else.
+ * Appointments in the shop. Users make, see and cancel their own; staff see, confirm and
+ * cancel all. Everybody needs the scope {@code appointments}.
  */
 @NullMarked
 package io.wegrant.demo.appointments;

@@ -1,5 +1,5 @@
 /**
- * Tests of the appointments.
+ * Tests of the appointments. They run the whole service, on each database.
  */
 @NullMarked
 package io.wegrant.demo.appointments;
