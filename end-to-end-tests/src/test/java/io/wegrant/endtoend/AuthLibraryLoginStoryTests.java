@@ -137,6 +137,15 @@ class AuthLibraryLoginStoryTests {
 	}
 
 	@Test
+	void loginWhenWechatGivesNoCodeThenAsksAgainAndGivesUpInTime() {
+		this.phone.failLogins(4);
+		assertThat(this.auth.request(this.goods).outcome().error()).isEqualTo("wx_login_failed");
+		assertThat(this.phone.logins()).isEqualTo(4);
+		assertThat(tokenRequests()).isEmpty();
+		assertThat(this.auth.request(this.goods).outcome().status()).isEqualTo(200);
+	}
+
+	@Test
 	void loginWhenWechatIsBusyThenWaitsAsLongAsToldAndGivesUpInTime() {
 		this.stage.wechat().refuseLoginsWith(BUSY);
 		Outcome outcome = this.auth.logIn().outcome();

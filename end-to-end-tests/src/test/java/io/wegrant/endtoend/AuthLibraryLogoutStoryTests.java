@@ -76,6 +76,7 @@ class AuthLibraryLogoutStoryTests {
 		assertThat(next.logIn().outcome().resolved()).isTrue();
 		assertThat(next.request(this.goods).outcome().status()).isEqualTo(200);
 		assertThat(this.phone.start().state()).isEqualTo("active");
+		assertThat(this.phone.states()).containsExactly("active", "loggedOut", "new", "active");
 	}
 
 	@Test

@@ -54,7 +54,11 @@ public final class Phone implements AutoCloseable {
 
 	private final List<String> toasts = new ArrayList<>();
 
+	private final List<String> states = new ArrayList<>();
+
 	private int logins;
+
+	private int loginsToFail;
 
 	/**
 	 * Hands a phone to somebody.
@@ -102,6 +106,7 @@ public final class Phone implements AutoCloseable {
 				"device", "A phone in a test"));
 		options.putMember("now", (ProxyExecutable) (arguments) -> this.loop.now());
 		options.putMember("setTimeout", setTimeout());
+		options.putMember("onChange", (ProxyExecutable) (arguments) -> this.states.add(arguments[0].asString()));
 		Value module = new Modules(this.context).require("utils/auth");
 		return new Auth(module.invokeMember("createAuth", options), this.loop, this.json);
 	}
@@ -148,6 +153,22 @@ public final class Phone implements AutoCloseable {
 	 */
 	public int logins() {
 		return this.logins;
+	}
+
+	/**
+	 * Lets {@code wx.login} fail, as it does without a connection to WeChat.
+	 * @param times how often
+	 */
+	public void failLogins(int times) {
+		this.loginsToFail = times;
+	}
+
+	/**
+	 * Returns the states that the library has told of.
+	 * @return the states in their order
+	 */
+	public List<String> states() {
+		return this.states;
 	}
 
 	/**
@@ -203,6 +224,10 @@ public final class Phone implements AutoCloseable {
 
 	private void logIn(Value options) {
 		this.logins++;
+		if (this.logins <= this.loginsToFail) {
+			this.loop.soon(() -> options.invokeMember("fail", this.json.of(Map.of("errMsg", "login:fail"))));
+			return;
+		}
 		String code = this.miniProgram.code(this.person);
 		this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("code", code))));
 	}
