@@ -1,6 +1,7 @@
 package io.wegrant.simulator;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
+import io.wegrant.simulator.push.Pushes;
 
 /**
  * Assembles the simulator. The auto-configurations are named one by one, so that whatever
@@ -37,6 +39,12 @@ class SimulatorConfiguration {
 	@Bean
 	People people(SimulatorProperties properties) {
 		return new People(properties.people());
+	}
+
+	@Bean
+	Pushes pushes(SimulatorProperties properties, MiniPrograms miniPrograms, People people, Clock clock,
+			SecureRandom random) {
+		return new Pushes(properties.pushUrl(), miniPrograms, people, clock, random);
 	}
 
 	@Bean

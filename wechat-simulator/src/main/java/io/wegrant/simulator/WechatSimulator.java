@@ -22,6 +22,8 @@ import org.springframework.web.context.support.StandardServletEnvironment;
 import io.wegrant.simulator.control.Simulation;
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.push.Push;
+import io.wegrant.simulator.push.PushAnswer;
 import io.wegrant.simulator.traffic.Call;
 import io.wegrant.simulator.traffic.Fault;
 
@@ -134,6 +136,15 @@ public final class WechatSimulator implements AutoCloseable {
 	 */
 	public String phoneNumber(String user) {
 		return this.simulation.person(user).internationalNumber();
+	}
+
+	/**
+	 * Pushes an event to whoever receives those of a mini-program.
+	 * @param push the event
+	 * @return what the receiver answered
+	 */
+	public PushAnswer push(Push push) {
+		return this.simulation.push(push);
 	}
 
 	/**

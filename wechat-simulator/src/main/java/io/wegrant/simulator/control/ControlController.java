@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.push.Push;
+import io.wegrant.simulator.push.PushAnswer;
 import io.wegrant.simulator.traffic.Call;
 
 /**
@@ -45,6 +47,11 @@ final class ControlController {
 		return new IssuedCode(this.simulation.sharePhoneNumber(request.appid(), request.user()));
 	}
 
+	@PostMapping("/events")
+	PushAnswer push(@RequestBody Push push) {
+		return this.simulation.push(push);
+	}
+
 	@GetMapping("/apps")
 	List<AppSummary> miniPrograms() {
 		return this.simulation.miniPrograms().stream().map(AppSummary::of).toList();
@@ -53,7 +60,8 @@ final class ControlController {
 	@PutMapping("/apps/{appid}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void register(@PathVariable String appid, @RequestBody AppRegistration registration) {
-		this.simulation.register(new MiniProgram(appid, registration.secret(), registration.openPlatform()));
+		this.simulation.register(new MiniProgram(appid, registration.secret(), registration.openPlatform(),
+				registration.pushToken(), registration.encodingAesKey()));
 	}
 
 	@GetMapping("/people")
@@ -118,7 +126,8 @@ final class ControlController {
 
 	}
 
-	record AppRegistration(String secret, @Nullable String openPlatform) {
+	record AppRegistration(String secret, @Nullable String openPlatform, @Nullable String pushToken,
+			@Nullable String encodingAesKey) {
 
 	}
 

@@ -1,5 +1,7 @@
 package io.wegrant.simulator.control;
 
+import java.io.UncheckedIOException;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +26,11 @@ final class ControlProblems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail unknownMiniProgram(UnknownMiniProgramException ex) {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail receiverOutOfReach(UncheckedIOException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, String.valueOf(ex.getMessage()));
 	}
 
 	@ExceptionHandler

@@ -15,6 +15,9 @@ import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.push.Push;
+import io.wegrant.simulator.push.PushAnswer;
+import io.wegrant.simulator.push.Pushes;
 import io.wegrant.simulator.traffic.Call;
 import io.wegrant.simulator.traffic.Calls;
 import io.wegrant.simulator.traffic.Fault;
@@ -40,10 +43,12 @@ public final class Simulation {
 
 	private final Faults faults;
 
+	private final Pushes pushes;
+
 	private final SimulatorClock clock;
 
 	Simulation(MiniPrograms miniPrograms, People people, OneTimeCodes codes, SessionKeys sessionKeys,
-			AccessTokens accessTokens, Calls calls, Faults faults, SimulatorClock clock) {
+			AccessTokens accessTokens, Calls calls, Faults faults, Pushes pushes, SimulatorClock clock) {
 		this.miniPrograms = miniPrograms;
 		this.people = people;
 		this.codes = codes;
@@ -51,6 +56,7 @@ public final class Simulation {
 		this.accessTokens = accessTokens;
 		this.calls = calls;
 		this.faults = faults;
+		this.pushes = pushes;
 		this.clock = clock;
 	}
 
@@ -74,6 +80,15 @@ public final class Simulation {
 	 */
 	public String sharePhoneNumber(String appid, String user) {
 		return this.codes.issue(Kind.PHONE, appid, userOf(appid, user).name());
+	}
+
+	/**
+	 * Pushes an event to whoever receives those of a mini-program.
+	 * @param push the event
+	 * @return what the receiver answered
+	 */
+	public PushAnswer push(Push push) {
+		return this.pushes.send(push);
 	}
 
 	/**

@@ -10,8 +10,12 @@ import org.springframework.util.Assert;
  * @param secret the app secret
  * @param openPlatform the name of the Open Platform account it is bound to, or
  * {@code null}, in which case its users have no unionid
+ * @param pushToken the token that pushes are signed with, or {@code null}, in which case
+ * there are none
+ * @param encodingAesKey the key that encrypted pushes are encrypted with, or {@code null}
  */
-public record MiniProgram(String appid, String secret, @Nullable String openPlatform) {
+public record MiniProgram(String appid, String secret, @Nullable String openPlatform, @Nullable String pushToken,
+		@Nullable String encodingAesKey) {
 
 	/**
 	 * Checks the values.
@@ -19,6 +23,8 @@ public record MiniProgram(String appid, String secret, @Nullable String openPlat
 	public MiniProgram {
 		Assert.hasText(appid, "appid is missing");
 		Assert.hasText(secret, "secret is missing");
+		Assert.isTrue(encodingAesKey == null || encodingAesKey.matches("[A-Za-z0-9]{43}"),
+				"encodingAesKey is not 43 letters and digits");
 	}
 
 	@Override
