@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -69,6 +70,32 @@ class StartupTests {
 
 		assertThatException().isThrownBy(() -> run(settings));
 		assertThat(output.getOut()).contains("wegrant.clients.registrations[0].app-secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "push-token, no-token, 3 to 32 letters and digits",
+			"encoding-aes-key, 0123456789abcdef, 43 letters and digits" })
+	void startWhenPushSettingIsNoneOfWechatsThenStopsAndNamesIt(String name, String value, String reason,
+			CapturedOutput output) {
+		Map<String, String> settings = production();
+		settings.put("wegrant.clients.registrations[0].appid", "wx1");
+		settings.put("wegrant.clients.registrations[0].app-secret", "secret");
+		settings.put("wegrant.clients.registrations[0].push-token", "devPushToken");
+		settings.put("wegrant.clients.registrations[0]." + name, value);
+
+		assertThatException().isThrownBy(() -> run(settings));
+		assertThat(output.getOut()).contains("wegrant.clients.registrations[0]." + name, reason).doesNotContain(value);
+	}
+
+	@Test
+	void startWhenPushesAreEncryptedAndNotSignedThenStopsAndNamesTheProperty(CapturedOutput output) {
+		Map<String, String> settings = production();
+		settings.put("wegrant.clients.registrations[0].appid", "wx1");
+		settings.put("wegrant.clients.registrations[0].app-secret", "secret");
+		settings.put("wegrant.clients.registrations[0].encoding-aes-key", "A".repeat(43));
+
+		assertThatException().isThrownBy(() -> run(settings));
+		assertThat(output.getOut()).contains("wegrant.clients.registrations[0].push-token").doesNotContain("AAAA");
 	}
 
 	@ParameterizedTest

@@ -65,6 +65,8 @@ public final class Clients implements RegisteredClientRepository {
 
 	private final Clock clock;
 
+	private volatile Map<String, MiniProgram> byAppid = Map.of();
+
 	private volatile Map<String, Registered> registered = Map.of();
 
 	private volatile Set<String> algorithms = Set.of();
@@ -88,6 +90,15 @@ public final class Clients implements RegisteredClientRepository {
 	 */
 	public Optional<Client> find(String clientId) {
 		return Optional.ofNullable(this.registered.get(clientId)).map(Registered::client);
+	}
+
+	/**
+	 * Finds a mini-program, whether its clients are enabled or not.
+	 * @param appid its appid
+	 * @return the mini-program, or empty if there is none
+	 */
+	public Optional<MiniProgram> findMiniProgram(String appid) {
+		return Optional.ofNullable(this.byAppid.get(appid));
 	}
 
 	/**
@@ -188,8 +199,9 @@ public final class Clients implements RegisteredClientRepository {
 		Map<String, MiniProgram> byAppid = this.miniPrograms.findAll()
 			.stream()
 			.map((row) -> row.decrypt(this.keyset))
-			.collect(Collectors.toMap(MiniProgram::appid, (each) -> each));
+			.collect(Collectors.toUnmodifiableMap(MiniProgram::appid, (each) -> each));
 		List<ClientRow> rows = this.clients.findAll();
+		this.byAppid = byAppid;
 		this.algorithms = rows.stream().map(ClientRow::accessTokenAlgorithm).collect(Collectors.toUnmodifiableSet());
 		this.registered = rows.stream()
 			.filter(ClientRow::enabled)

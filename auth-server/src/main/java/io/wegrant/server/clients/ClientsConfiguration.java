@@ -34,6 +34,16 @@ class ClientsConfiguration {
 	}
 
 	@Bean
+	EncryptedColumn encryptedPushTokens() {
+		return MiniProgramRow.PUSH_TOKEN;
+	}
+
+	@Bean
+	EncryptedColumn encryptedEncodingAesKeys() {
+		return MiniProgramRow.ENCODING_AES_KEY;
+	}
+
+	@Bean
 	PasswordEncoder clientSecretHash() {
 		return new ClientSecretHash();
 	}

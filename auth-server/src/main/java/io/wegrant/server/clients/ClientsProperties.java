@@ -40,6 +40,12 @@ record ClientsProperties(@DefaultValue("5s") Duration reloadInterval, @DefaultVa
 	 * encrypted
 	 * @param previousAppSecret the secret before; while it is given, the one is used that
 	 * WeChat accepts
+	 * @param pushToken the token of the mini-program's message push, as entered in
+	 * WeChat's console: 3 to 32 letters and digits; without it pushes are not taken. It
+	 * is stored encrypted
+	 * @param encodingAesKey the EncodingAESKey of the message push, 43 letters and
+	 * digits; with it only encrypted pushes are taken, without it only plain ones. It is
+	 * stored encrypted
 	 * @param openPlatformAccount a name for the WeChat Open Platform account that the
 	 * mini-program is bound to; absent if it is not bound
 	 * @param scopes the scopes that may be granted
@@ -51,8 +57,9 @@ record ClientsProperties(@DefaultValue("5s") Duration reloadInterval, @DefaultVa
 	 */
 	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
 			@Nullable URI jwkSetUri, @Nullable String appid, @Nullable String appSecret,
-			@Nullable String previousAppSecret, @Nullable String openPlatformAccount, @DefaultValue Set<String> scopes,
-			@DefaultValue Set<URI> resources, @DefaultValue("true") boolean wechatClaims,
+			@Nullable String previousAppSecret, @Nullable String pushToken, @Nullable String encodingAesKey,
+			@Nullable String openPlatformAccount, @DefaultValue Set<String> scopes, @DefaultValue Set<URI> resources,
+			@DefaultValue("true") boolean wechatClaims,
 			@DefaultValue("ES256") SignatureAlgorithm accessTokenAlgorithm) {
 
 		@Override

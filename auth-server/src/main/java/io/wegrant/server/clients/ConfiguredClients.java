@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,10 @@ import io.wegrant.server.secrets.MasterKeyset;
 final class ConfiguredClients {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConfiguredClients.class);
+
+	private static final Pattern PUSH_TOKEN = Pattern.compile("[A-Za-z0-9]{3,32}");
+
+	private static final Pattern ENCODING_AES_KEY = Pattern.compile("[A-Za-z0-9]{43}");
 
 	private final ClientRows clients;
 
@@ -59,9 +64,9 @@ final class ConfiguredClients {
 
 	private void write(Registration registration) {
 		if (registration.appid() != null && registration.appSecret() != null) {
-			writeMiniProgram(
-					new MiniProgram(registration.appid(), Optional.ofNullable(registration.openPlatformAccount()),
-							registration.appSecret(), Optional.ofNullable(registration.previousAppSecret())));
+			writeMiniProgram(new MiniProgram(registration.appid(),
+					Optional.ofNullable(registration.openPlatformAccount()), registration.appSecret(),
+					Optional.ofNullable(registration.previousAppSecret()), push(registration)));
 		}
 		String clientId = Objects.requireNonNull(clientId(registration));
 		Optional<ClientRow> stored = this.clients.findById(clientId);
@@ -104,7 +109,28 @@ final class ConfiguredClients {
 			throw new InvalidConfigurationPropertyValueException(property + ".access-token-algorithm",
 					registration.accessTokenAlgorithm(), "Access tokens are signed with ES256 or RS256");
 		}
+		checkPush(property, registration);
 		checkResources(property + ".resources", registration.resources());
+	}
+
+	private static void checkPush(String property, Registration registration) {
+		String token = registration.pushToken();
+		String key = registration.encodingAesKey();
+		// Spring Boot's report would quote the values, which are secrets.
+		if (token != null && !PUSH_TOKEN.matcher(token).matches()) {
+			throw new IllegalArgumentException(
+					property + ".push-token: WeChat's push tokens are 3 to 32 letters and digits");
+		}
+		if (key != null && !ENCODING_AES_KEY.matcher(key).matches()) {
+			throw new IllegalArgumentException(
+					property + ".encoding-aes-key: WeChat's EncodingAESKey is 43 letters and digits");
+		}
+		if (key != null && token == null) {
+			throw missing(property + ".push-token", "Pushes are signed with a token, encrypted or not");
+		}
+		if (token != null && registration.appid() == null) {
+			throw missing(property + ".appid", "WeChat's pushes concern a mini-program");
+		}
 	}
 
 	private static void checkResources(String property, Collection<URI> resources) {
@@ -114,6 +140,11 @@ final class ConfiguredClients {
 						"A resource is an absolute URI without a fragment (RFC 8707 section 2)");
 			}
 		}
+	}
+
+	private static Optional<PushSettings> push(Registration registration) {
+		return Optional.ofNullable(registration.pushToken())
+			.map((token) -> new PushSettings(token, Optional.ofNullable(registration.encodingAesKey())));
 	}
 
 	private static InvalidConfigurationPropertyValueException missing(String property, String reason) {

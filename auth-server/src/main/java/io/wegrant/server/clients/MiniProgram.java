@@ -10,9 +10,10 @@ import java.util.Optional;
  * which a unionid names one person; empty if it is not bound
  * @param appSecret the secret that WeChat gave it
  * @param previousAppSecret the secret before, which WeChat may still know or know no more
+ * @param push how WeChat's pushes are recognised; empty if none are taken
  */
 public record MiniProgram(String appid, Optional<String> openPlatformAccount, String appSecret,
-		Optional<String> previousAppSecret) {
+		Optional<String> previousAppSecret, Optional<PushSettings> push) {
 
 	@Override
 	public String toString() {

@@ -17,7 +17,8 @@ import io.wegrant.server.secrets.MasterKeyset;
  */
 @Table("mini_program")
 record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nullable String openPlatformAccount,
-		Ciphertext appSecret, @Nullable Ciphertext previousAppSecret) {
+		Ciphertext appSecret, @Nullable Ciphertext previousAppSecret, @Nullable Ciphertext pushToken,
+		@Nullable Ciphertext encodingAesKey) {
 
 	static final EncryptedColumn APP_SECRET = new EncryptedColumn("mini_program", "appid", "app_secret",
 			List.of("appid"));
@@ -25,11 +26,18 @@ record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nul
 	static final EncryptedColumn PREVIOUS_APP_SECRET = new EncryptedColumn("mini_program", "appid",
 			"previous_app_secret", List.of("appid"));
 
+	static final EncryptedColumn PUSH_TOKEN = new EncryptedColumn("mini_program", "appid", "push_token",
+			List.of("appid"));
+
+	static final EncryptedColumn ENCODING_AES_KEY = new EncryptedColumn("mini_program", "appid", "encoding_aes_key",
+			List.of("appid"));
+
 	MiniProgram decrypt(MasterKeyset keyset) {
 		return new MiniProgram(this.appid, Optional.ofNullable(this.openPlatformAccount),
 				keyset.decrypt(this.appSecret, APP_SECRET.context(List.of(this.appid))),
-				Optional.ofNullable(this.previousAppSecret)
-					.map((secret) -> keyset.decrypt(secret, PREVIOUS_APP_SECRET.context(List.of(this.appid)))));
+				decrypt(keyset, this.previousAppSecret, PREVIOUS_APP_SECRET),
+				decrypt(keyset, this.pushToken, PUSH_TOKEN)
+					.map((token) -> new PushSettings(token, decrypt(keyset, this.encodingAesKey, ENCODING_AES_KEY))));
 	}
 
 	static MiniProgramRow encrypt(MasterKeyset keyset, MiniProgram miniProgram, @Nullable Integer version) {
@@ -38,7 +46,17 @@ record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nul
 				keyset.encrypt(miniProgram.appSecret(), APP_SECRET.context(name)),
 				miniProgram.previousAppSecret()
 					.map((secret) -> keyset.encrypt(secret, PREVIOUS_APP_SECRET.context(name)))
+					.orElse(null),
+				miniProgram.push().map((push) -> keyset.encrypt(push.token(), PUSH_TOKEN.context(name))).orElse(null),
+				miniProgram.push()
+					.flatMap(PushSettings::encodingAesKey)
+					.map((key) -> keyset.encrypt(key, ENCODING_AES_KEY.context(name)))
 					.orElse(null));
+	}
+
+	private Optional<String> decrypt(MasterKeyset keyset, @Nullable Ciphertext value, EncryptedColumn column) {
+		return Optional.ofNullable(value)
+			.map((ciphertext) -> keyset.decrypt(ciphertext, column.context(List.of(this.appid))));
 	}
 
 }

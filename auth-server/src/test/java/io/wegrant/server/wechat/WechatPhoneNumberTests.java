@@ -48,7 +48,7 @@ class WechatPhoneNumberTests {
 	private static final String PHONE = "/wxa/business/getuserphonenumber";
 
 	private static final MiniProgram MINI_PROGRAM = new MiniProgram(APPID, Optional.empty(), APP_SECRET,
-			Optional.empty());
+			Optional.empty(), Optional.empty());
 
 	private static final PhoneExchange INVALID_CODE = new PhoneExchange.InvalidCode();
 
@@ -442,7 +442,8 @@ class WechatPhoneNumberTests {
 	@Test
 	@DisplayName("while an app secret is replaced, a token is got with the one that WeChat takes")
 	void phoneNumberWhenAppSecretIsReplacedThenEitherIsTried() {
-		MiniProgram rotating = new MiniProgram(APPID, Optional.empty(), "not-yet-known", Optional.of(APP_SECRET));
+		MiniProgram rotating = new MiniProgram(APPID, Optional.empty(), "not-yet-known", Optional.of(APP_SECRET),
+				Optional.empty());
 
 		assertThat(this.wechat.phoneNumber(rotating, this.openid, this.code))
 			.isInstanceOf(PhoneExchange.Verified.class);
@@ -456,7 +457,8 @@ class WechatPhoneNumberTests {
 
 	@Test
 	void phoneNumberWhenTwoMiniProgramsThenEachHasItsToken() {
-		MiniProgram other = new MiniProgram(OTHER_APPID, Optional.empty(), "dev-app-secret-2", Optional.empty());
+		MiniProgram other = new MiniProgram(OTHER_APPID, Optional.empty(), "dev-app-secret-2", Optional.empty(),
+				Optional.empty());
 
 		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Verified.class);
 		assertThat(this.wechat.phoneNumber(other, WECHAT.openid(OTHER_APPID, this.person),

@@ -1,0 +1,54 @@
+package io.wegrant.server.wechat.events;
+
+import java.time.Clock;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.Sessions;
+
+@Configuration(proxyBeanMethods = false)
+class EventsConfiguration {
+
+	@Bean
+	@Order(20)
+	SecurityFilterChain wechatEventsFilterChain(HttpSecurity http, Clients clients, EventMeters meters, Clock clock) {
+		RequestMatcher path = PathPatternRequestMatcher.withDefaults().matcher(EventsEndpoint.PATH);
+		// @formatter:off
+		http
+			.securityMatcher(path)
+			.addFilterBefore(new PushSignatureFilter(path, clients, meters, clock), AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable);
+		// @formatter:on
+		return http.build();
+	}
+
+	@Bean
+	EventMeters eventMeters(MeterRegistry meters) {
+		return new EventMeters(meters);
+	}
+
+	@Bean
+	Pushes pushes(Accounts accounts, Sessions sessions, AuditLog auditLog, TransactionTemplate transactions,
+			EventMeters meters) {
+		return new Pushes(new WithdrawnAuthorizations(accounts, sessions, auditLog, transactions), meters);
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.wegrant.server.wechat.events;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The encryption of WeChat's pushes: AES-256 in CBC mode over 16 random bytes, the length
+ * of the message, the message and the appid, padded to blocks of 32. It has no
+ * authentication of its own, so nothing is decrypted before its signature is verified.
+ */
+final class PushCipher {
+
+	private static final int RANDOM = 16;
+
+	private static final int HEADER = RANDOM + Integer.BYTES;
+
+	private static final int AES_BLOCK = 16;
+
+	private static final int PADDING_BLOCK = 32;
+
+	private PushCipher() {
+	}
+
+	/**
+	 * Decrypts a message.
+	 * @param encodingAesKey the key in WeChat's form
+	 * @param appid the mini-program that the message must be meant for
+	 * @param ciphertext the ciphertext in Base64
+	 * @return the message
+	 * @throws PushRefused if it is not encrypted with this key for this mini-program
+	 */
+	static byte[] decrypt(String encodingAesKey, String appid, String ciphertext) {
+		byte[] plain = withoutPadding(cbc(encodingAesKey, ciphertext));
+		if (plain.length < HEADER) {
+			throw PushRefused.undecipherable();
+		}
+		int length = ByteBuffer.wrap(plain).getInt(RANDOM);
+		if (length < 0 || length > plain.length - HEADER) {
+			throw PushRefused.undecipherable();
+		}
+		byte[] receiver = Arrays.copyOfRange(plain, HEADER + length, plain.length);
+		if (!MessageDigest.isEqual(receiver, appid.getBytes(StandardCharsets.UTF_8))) {
+			throw PushRefused.undecipherable();
+		}
+		return Arrays.copyOfRange(plain, HEADER, HEADER + length);
+	}
+
+	private static byte[] cbc(String encodingAesKey, String ciphertext) {
+		byte[] encrypted = decode(ciphertext);
+		if (encrypted.length == 0 || encrypted.length % AES_BLOCK != 0) {
+			throw PushRefused.undecipherable();
+		}
+		byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
+		try {
+			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, AES_BLOCK));
+			return cipher.doFinal(encrypted);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Every Java platform decrypts whole blocks with AES", ex);
+		}
+	}
+
+	private static byte[] decode(String base64) {
+		try {
+			return Base64.getDecoder().decode(base64);
+		}
+		catch (IllegalArgumentException ex) {
+			throw PushRefused.undecipherable();
+		}
+	}
+
+	private static byte[] withoutPadding(byte[] padded) {
+		int padding = padded[padded.length - 1];
+		if (padding < 1 || padding > PADDING_BLOCK || padding > padded.length) {
+			throw PushRefused.undecipherable();
+		}
+		for (int index = padded.length - padding; index < padded.length; index++) {
+			if (padded[index] != padding) {
+				throw PushRefused.undecipherable();
+			}
+		}
+		return Arrays.copyOf(padded, padded.length - padding);
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.wegrant.server.wechat.events;
+
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.sessions.Sessions;
+
+/**
+ * Obeys users who have withdrawn an authorisation at WeChat, or deleted their account
+ * there.
+ */
+final class WithdrawnAuthorizations {
+
+	/** A user has taken back what he had authorised. */
+	static final String REVOKED = "user_authorization_revoke";
+
+	/** A user has deleted his WeChat account. */
+	static final String CANCELLED = "user_authorization_cancellation";
+
+	private static final Set<String> EVENTS = Set.of(REVOKED, CANCELLED);
+
+	private static final String ACTOR = "wechat";
+
+	private static final Logger logger = LoggerFactory.getLogger(WithdrawnAuthorizations.class);
+
+	private final Accounts accounts;
+
+	private final Sessions sessions;
+
+	private final AuditLog auditLog;
+
+	private final TransactionTemplate transactions;
+
+	WithdrawnAuthorizations(Accounts accounts, Sessions sessions, AuditLog auditLog, TransactionTemplate transactions) {
+		this.accounts = accounts;
+		this.sessions = sessions;
+		this.auditLog = auditLog;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Tells whether an event is a withdrawal.
+	 * @param event the name of the event
+	 * @return whether it is
+	 */
+	boolean concerns(String event) {
+		return EVENTS.contains(event);
+	}
+
+	/**
+	 * Ends all sessions of the user, in one transaction with its line in the audit log.
+	 * Done again, it changes nothing.
+	 * @param appid the mini-program
+	 * @param openid the user's id in it
+	 * @param event the name of the event
+	 * @return whether there is such a user
+	 */
+	boolean obey(String appid, String openid, String event) {
+		return this.transactions
+			.execute((status) -> this.accounts.find(appid, openid).map((user) -> endSessions(user, event)).isPresent());
+	}
+
+	private User endSessions(User user, String event) {
+		int ended = this.sessions.endAllOfUser(user.id());
+		if (ended > 0) {
+			this.auditLog
+				.record(AuditEvent.of(AuditEventType.AUTHORIZATION_WITHDRAWN, ACTOR).user(user.sub()).because(event));
+			logger.info("{} sessions of user {} ended: {}", ended, user.sub(), event);
+		}
+		return user;
+	}
+
+}

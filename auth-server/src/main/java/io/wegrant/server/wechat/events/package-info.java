@@ -1,0 +1,8 @@
+/**
+ * WeChat's message pushes: recognised by their signatures, decrypted, read with care and
+ * obeyed. Whatever else is posted here changes nothing and asks the database nothing.
+ */
+@NullMarked
+package io.wegrant.server.wechat.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,451 @@
+package io.wegrant.server.wechat.events;
+
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import io.wegrant.server.Answer;
+import io.wegrant.server.Concurrently;
+import io.wegrant.server.Database;
+import io.wegrant.server.Form;
+import io.wegrant.server.Logs;
+import io.wegrant.server.Statements;
+import io.wegrant.server.TestProvider;
+import io.wegrant.simulator.WechatSimulator;
+import io.wegrant.simulator.push.Push;
+import io.wegrant.simulator.push.PushAnswer;
+
+import static io.wegrant.server.AnswerAssert.assertThat;
+import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
+import static io.wegrant.server.TestProvider.SERVICE;
+import static io.wegrant.server.TestProvider.SERVICE_SECRET;
+import static io.wegrant.server.TestProvider.WECHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * WeChat tells that a user has withdrawn what he had authorised, and others try to.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class WechatEventsStoryTests {
+
+	private static final WechatSimulator PUSHING = WechatSimulator.start();
+
+	private static final String TOKEN = "devPushToken1";
+
+	private static final String KEY = "devEncodingAesKey1devEncodingAesKey1devEnco";
+
+	/** The other mini-program takes pushes in clear. */
+	private static final String OTHER_TOKEN = "devPushToken2";
+
+	private final TestProvider provider;
+
+	private final JdbcTemplate jdbc;
+
+	private final String person = "person-" + UUID.randomUUID();
+
+	private final String openid = WECHAT.openid(APPID, this.person);
+
+	private final String otherOpenid = WECHAT.openid(OTHER_APPID, this.person);
+
+	private final Answer login;
+
+	private final String sub;
+
+	WechatEventsStoryTests(Database database) {
+		this.provider = TestProvider.shared(database);
+		this.jdbc = this.provider.bean(JdbcTemplate.class);
+		this.login = this.provider.login(APPID, this.person);
+		assertThat(this.login).grantsTokens();
+		this.sub = this.login.claims().required("sub").asString();
+	}
+
+	@AfterAll
+	static void stopPushing() {
+		PUSHING.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ APPID + ", encrypted, json", APPID + ", encrypted, xml", OTHER_APPID + ", plain, json",
+			OTHER_APPID + ", plain, xml" })
+	@DisplayName("after WeChat has told, no token of the user works any more")
+	void pushWhenAuthorizationIsRevokedThenSessionsEnd(String appid, String mode, String format) {
+		Answer other = this.provider.login(OTHER_APPID, this.person);
+
+		PushAnswer answer = push(appid, "user_authorization_revoke", mode, format);
+
+		assertThat(answer).isEqualTo(new PushAnswer(200, "success"));
+		assertThat(isActive(this.login)).isFalse();
+		assertThat(isActive(other)).isFalse();
+		assertThat(this.provider.token(Form.refresh(APPID, this.login.refreshToken()))).isRefused(400, "invalid_grant");
+		assertThat(audited()).containsExactly("user_authorization_revoke");
+	}
+
+	@Test
+	void pushWhenWechatAccountIsDeletedThenSessionsEnd() {
+		assertThat(push(APPID, "user_authorization_cancellation", "encrypted", "json").body()).isEqualTo("success");
+
+		assertThat(isActive(this.login)).isFalse();
+		assertThat(audited()).containsExactly("user_authorization_cancellation");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user_info_modified", "debug_demo", "USER_AUTHORIZATION_REVOKE" })
+	void pushWhenEventIsAnotherThenNothingChanges(String event) {
+		double before = counted(event.equals("user_info_modified") ? event : "other", "ignored");
+
+		assertThat(push(APPID, event, "encrypted", "json")).isEqualTo(new PushAnswer(200, "success"));
+
+		assertThat(isActive(this.login)).isTrue();
+		assertThat(counted(event.equals("user_info_modified") ? event : "other", "ignored")).isEqualTo(before + 1);
+	}
+
+	@Test
+	void pushWhenMessageIsNoEventThenNothingChanges() {
+		assertTaken(
+				signed().post("{\"MsgType\":\"text\",\"Content\":\"hello\",\"OpenID\":\"" + this.otherOpenid + "\"}"));
+		assertTaken(signed().post("{\"MsgType\":\"text\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\""
+				+ this.otherOpenid + "\"}"));
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@Test
+	void pushWhenOpenidIsUnknownThenTaken() {
+		assertTaken(signed().post(revoked("oNobody" + this.person.substring(7, 20))));
+		assertTaken(signed().post(revoked(this.openid)));
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@Test
+	@DisplayName("a push that comes again is taken and not obeyed again, even if the user has come back")
+	void pushWhenRepeatedThenObeyedOnce() {
+		this.provider.login(OTHER_APPID, this.person);
+		Signed push = signed();
+		assertTaken(push.post(revoked(this.otherOpenid)));
+		Answer again = this.provider.login(OTHER_APPID, this.person);
+
+		assertTaken(push.post(revoked(this.otherOpenid)));
+		assertTaken(push.post(revoked(this.otherOpenid)));
+
+		assertThat(isActive(again)).isTrue();
+		assertThat(audited()).hasSize(1);
+	}
+
+	@Test
+	void pushWhenRepeatedAtOnceThenAllAreTaken() {
+		this.provider.login(OTHER_APPID, this.person);
+		Signed push = signed();
+
+		List<Answer> answers = Concurrently.run(10, (number) -> () -> push.post(revoked(this.otherOpenid)));
+
+		assertThat(answers).allSatisfy(WechatEventsStoryTests::assertTaken);
+		assertThat(isActive(this.login)).isFalse();
+		assertThat(audited()).hasSize(1);
+	}
+
+	@Test
+	@DisplayName("in clear a signature does not cover the body: it is good for one body only")
+	void pushWhenSignatureComesWithAnotherBodyThenRefused() {
+		this.provider.login(OTHER_APPID, this.person);
+		Signed push = signed();
+		assertTaken(push.post("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}"));
+
+		assertRefused(403, push.post(revoked(this.otherOpenid)));
+
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -301, -3600, -86400, 302, 3600 })
+	void pushWhenSignedAtAnotherTimeThenRefused(long seconds) {
+		Instant then = this.provider.clock().instant().plusSeconds(seconds);
+
+		assertRefused(403, Signed.at(this.provider, OTHER_APPID, OTHER_TOKEN, then).post(revoked(this.otherOpenid)));
+		assertRefused(403, Signed.at(this.provider, OTHER_APPID, OTHER_TOKEN, then).but("echostr", "1").get());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			signature | 0000000000000000000000000000000000000000
+			signature | x
+			signature | ''
+			timestamp | 1
+			timestamp | ''
+			timestamp | 99999999999999999999
+			timestamp | 17140365O4
+			nonce | other
+			nonce | ''
+			nonce | a b
+			nonce | 1'&'signature=2""")
+	void pushWhenForgedThenRefused(String name, String value) {
+		assertRefused(403, signed().but(name, value).post(revoked(this.otherOpenid)));
+		assertRefused(403, signed().but(name, value).but("echostr", "echo").get());
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "signature", "timestamp", "nonce" })
+	void pushWhenParameterIsMissingOrTwiceThenRefused(String name) {
+		Signed push = signed();
+		String twice = push.path() + "&" + name + "=1";
+
+		assertRefused(403, this.provider.send(this.provider.request(twice)));
+		assertRefused(403, push.without(name).post(revoked(this.otherOpenid)));
+	}
+
+	@Test
+	void pushWhenSignedWithAnotherTokenThenRefused() {
+		assertRefused(403, Signed.with(this.provider, OTHER_APPID, TOKEN).post(revoked(this.otherOpenid)));
+		assertRefused(403, Signed.with(this.provider, OTHER_APPID, "").post(revoked(this.otherOpenid)));
+		assertRefused(403, Signed.with(this.provider, APPID, OTHER_TOKEN).but("echostr", "1").get());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wx00000000000000aa", "demo-service", "x", "%20" + APPID, APPID + "%20" })
+	void pushWhenMiniProgramTakesNoneThenNotFound(String appid) {
+		assertRefused(404, Signed.with(this.provider, appid, TOKEN).post(revoked(this.openid)));
+		assertRefused(404, Signed.with(this.provider, appid, TOKEN).but("echostr", "1").get());
+	}
+
+	@Test
+	@DisplayName("before the signature is verified nothing is asked of the database")
+	void pushWhenForgedThenDatabaseIsNotAsked() {
+		Statements statements = this.provider.bean(Statements.class);
+
+		assertThat(statements.during(() -> signed().but("nonce", "x").post(revoked(this.otherOpenid)))).isEmpty();
+		assertThat(statements.during(() -> Signed.with(this.provider, "wx0", TOKEN).post("{}"))).isEmpty();
+		assertThat(statements.during(() -> Signed.with(this.provider, APPID, TOKEN)
+			.encrypted("AAAA")
+			.but("msg_signature", "0".repeat(40))
+			.post(envelope("AAAA")))).isEmpty();
+		assertThat(statements.during(() -> signed().post("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}")))
+			.isEmpty();
+		assertThat(statements.during(() -> signed().but("echostr", "1").get())).isEmpty();
+	}
+
+	@Test
+	void getWhenSignedThenEchoes() {
+		Answer answer = signed().but("echostr", "4375120948345356249").get();
+
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("4375120948345356249");
+		assertThat(answer.header("Content-Type")).startsWith("text/plain");
+		assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<script>alert(1)</script>", "a;b", "a\nb", "" })
+	void getWhenEchoIsNoneOfWechatsThenBadRequest(String echo) {
+		assertRefused(400, signed().but("echostr", echo).get());
+		assertRefused(400, signed().get());
+	}
+
+	@Test
+	@DisplayName("a mini-program with a key takes nothing in clear, one without nothing encrypted")
+	void pushWhenInAnotherModeThenRefused() {
+		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).post(revoked(this.openid)));
+		assertRefused(403,
+				Signed.with(this.provider, APPID, TOKEN).but("encrypt_type", "raw").post(revoked(this.openid)));
+		String ciphertext = Signed.aes(KEY, Signed.layout(revoked(this.otherOpenid), OTHER_APPID));
+		assertRefused(403, signed().encrypted(ciphertext).post(envelope(ciphertext)));
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@Test
+	@DisplayName("what comes in clear beside the ciphertext is not looked at")
+	void pushWhenInCompatibleModeThenOnlyTheCiphertextCounts() {
+		String bystander = WECHAT.openid(APPID, "bystander");
+		String ciphertext = Signed.aes(KEY, Signed.layout(revoked(bystander), APPID));
+		String both = revoked(this.openid).replace("}", ",\"Encrypt\":\"" + ciphertext + "\"}");
+
+		assertTaken(Signed.with(this.provider, APPID, TOKEN).encrypted(ciphertext).post(both));
+
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@Test
+	void pushWhenCiphertextIsNotTheSignedOneThenRefused() {
+		String signed = Signed.aes(KEY, Signed.layout("{}", APPID));
+		String other = Signed.aes(KEY, Signed.layout(revoked(this.openid), APPID));
+		Signed push = Signed.with(this.provider, APPID, TOKEN).encrypted(signed);
+
+		assertRefused(403, push.post(envelope(other)));
+		assertRefused(403, push.without("msg_signature").post(envelope(signed)));
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@Test
+	void pushWhenMeantForAnotherMiniProgramThenRefused() {
+		assertUndecipherable(Signed.aes(KEY, Signed.layout(revoked(this.openid), OTHER_APPID)));
+		assertRefused(400, encrypted(revoked(this.openid).replace("}", ",\"AppID\":\"" + OTHER_APPID + "\"}")));
+	}
+
+	@Test
+	@DisplayName("wrong padding, length or key looks like a wrong signature")
+	void pushWhenUndecipherableThenLikeForged() {
+		byte[] padded = Signed.layout(revoked(this.openid), APPID);
+		byte[] badPadding = padded.clone();
+		badPadding[badPadding.length - 1] = 0;
+
+		assertUndecipherable(Signed.aes(KEY, badPadding));
+		assertUndecipherable(Signed.aes("A".repeat(43), padded));
+		assertUndecipherable(Signed.aes(KEY, padded).substring(0, 40));
+		assertUndecipherable("AAAA");
+		assertUndecipherable("no Base64");
+		assertThat(isActive(this.login)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "[]", "{", "{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\"}",
+			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"\"}",
+			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"o' OR 1=1\"}",
+			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":[\"o\"]}",
+			"<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><xml><MsgType>event</MsgType>"
+					+ "<Event>user_authorization_revoke</Event><OpenID>&x;</OpenID></xml>" })
+	void pushWhenMalformedThenBadRequest(String body) {
+		assertRefused(400, signed().post(body));
+		assertRefused(400, encrypted(body));
+	}
+
+	@Test
+	void pushWhenEnvelopeIsMalformedThenBadRequest() {
+		assertRefused(400, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("{}"));
+		assertRefused(400, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("["));
+	}
+
+	@Test
+	@DisplayName("of a long body nothing is read without a signature, and 64 KiB with one")
+	void pushWhenBodyIsLongThenRefused() {
+		String body = "{\"MsgType\":\"event\",\"x\":\"" + "x".repeat(1_000_000) + "\"}";
+
+		assertRefused(413, signed().post(body));
+		assertRefused(403, signed().but("nonce", "x").post(body));
+		assertTaken(signed().post("{\"x\":\"" + "x".repeat(60_000) + "\"}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/xml", "application/octet-stream", "text/plain", "application/json; charset=utf-8" })
+	void pushWhenContentTypeIsAnyThenTheBodyCounts(String contentType) {
+		assertTaken(signed().post(contentType, revoked("oNobody")));
+	}
+
+	@Test
+	@DisplayName("parameters in a body do not sign")
+	void pushWhenParametersAreInTheBodyThenRefused() {
+		String path = signed().path();
+		String query = path.substring(path.indexOf('?') + 1);
+
+		assertRefused(403,
+				this.provider.send(this.provider.request("/wechat/events/" + OTHER_APPID)
+					.header("Content-Type", "application/x-www-form-urlencoded")
+					.POST(HttpRequest.BodyPublishers.ofString(query))));
+	}
+
+	@Test
+	void pushWhenTakenThenNothingOfItIsLogged() {
+		try (Logs logs = new Logs()) {
+			assertTaken(signed().post(revoked(this.otherOpenid)));
+			assertRefused(403, signed().but("nonce", "forgedNonce").post(revoked(this.otherOpenid)));
+			assertRefused(400, encrypted("{\"OpenID\":" + this.openid));
+
+			assertThat(String.join("\n", logs.lines())).doesNotContain(this.openid, this.otherOpenid, "forgedNonce",
+					TOKEN, OTHER_TOKEN, KEY, "signature=");
+		}
+	}
+
+	@Test
+	void pushWhenRefusedThenCounted() {
+		double forged = counted("none", "forged");
+		double undecipherable = counted("none", "undecipherable");
+
+		signed().but("nonce", "x").post("{}");
+		assertUndecipherable("AAAA");
+
+		assertThat(counted("none", "forged")).isEqualTo(forged + 1);
+		assertThat(counted("none", "undecipherable")).isEqualTo(undecipherable + 1);
+	}
+
+	@Test
+	void startWhenSecretsOfPushesAreStoredThenEncrypted() {
+		assertThat(this.jdbc.queryForMap("SELECT * FROM mini_program WHERE appid = ?", APPID).values()).noneSatisfy(
+				(value) -> assertThat((value instanceof byte[] bytes) ? new String(bytes, StandardCharsets.ISO_8859_1)
+						: String.valueOf(value))
+					.containsAnyOf(TOKEN, KEY));
+	}
+
+	private PushAnswer push(String appid, String event, String mode, String format) {
+		PUSHING.reset();
+		PUSHING.advanceClock(Duration.between(Instant.now(), this.provider.clock().instant()));
+		return PUSHING.push(new Push(appid, this.person, event, mode, format, "201",
+				this.provider.request("/wechat/events/" + appid).build().uri()));
+	}
+
+	private Signed signed() {
+		return Signed.with(this.provider, OTHER_APPID, OTHER_TOKEN);
+	}
+
+	private Answer encrypted(String message) {
+		String ciphertext = Signed.aes(KEY, Signed.layout(message, APPID));
+		return Signed.with(this.provider, APPID, TOKEN).encrypted(ciphertext).post(envelope(ciphertext));
+	}
+
+	private void assertUndecipherable(String ciphertext) {
+		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).encrypted(ciphertext).post(envelope(ciphertext)));
+	}
+
+	private boolean isActive(Answer answer) {
+		return this.provider.introspect(Form.about(answer.accessToken()).as(SERVICE, SERVICE_SECRET))
+			.json()
+			.required("active")
+			.asBoolean();
+	}
+
+	private List<String> audited() {
+		return this.jdbc.queryForList(
+				"SELECT reason FROM audit_event WHERE type = 'AUTHORIZATION_WITHDRAWN' AND sub = ?", String.class,
+				this.sub);
+	}
+
+	private double counted(String event, String outcome) {
+		Counter counter = this.provider.bean(MeterRegistry.class)
+			.find("wegrant.wechat.events")
+			.tags("event", event, "outcome", outcome)
+			.counter();
+		return (counter != null) ? counter.count() : 0;
+	}
+
+	private static String revoked(String openid) {
+		return "{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"" + openid + "\"}";
+	}
+
+	private static String envelope(String ciphertext) {
+		return "{\"ToUserName\":\"gh_0\",\"Encrypt\":\"" + ciphertext + "\"}";
+	}
+
+	private static void assertTaken(Answer answer) {
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("success");
+	}
+
+	private static void assertRefused(int status, Answer answer) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.body()).isEmpty();
+	}
+
+}
