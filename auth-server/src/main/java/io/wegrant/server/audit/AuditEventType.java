@@ -26,9 +26,6 @@ public enum AuditEventType {
 	/** All sessions of a client were ended. */
 	CLIENT_SESSIONS_REVOKED,
 
-	/** WeChat told that a user has withdrawn an authorisation; all sessions ended. */
-	AUTHORIZATION_WITHDRAWN,
-
 	/** A user was locked out. */
 	USER_DISABLED,
 

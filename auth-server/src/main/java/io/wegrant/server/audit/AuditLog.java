@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public final class AuditLog {
 
 	private static final Set<AuditEventType> USER_WIDE = EnumSet.of(AuditEventType.USER_SESSIONS_REVOKED,
-			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED, AuditEventType.AUTHORIZATION_WITHDRAWN);
+			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED);
 
 	private final AuditEvents events;
 

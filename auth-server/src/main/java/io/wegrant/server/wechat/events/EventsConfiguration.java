@@ -16,9 +16,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Closing;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
-import io.wegrant.server.sessions.Sessions;
 
 @Configuration(proxyBeanMethods = false)
 class EventsConfiguration {
@@ -46,9 +46,9 @@ class EventsConfiguration {
 	}
 
 	@Bean
-	Pushes pushes(Accounts accounts, Sessions sessions, AuditLog auditLog, TransactionTemplate transactions,
+	Pushes pushes(Accounts accounts, Closing closing, AuditLog auditLog, TransactionTemplate transactions,
 			EventMeters meters) {
-		return new Pushes(new WithdrawnAuthorizations(accounts, sessions, auditLog, transactions), meters);
+		return new Pushes(new WithdrawnAuthorizations(accounts, closing, auditLog, transactions), meters);
 	}
 
 }

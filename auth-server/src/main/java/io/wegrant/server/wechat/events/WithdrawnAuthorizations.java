@@ -7,15 +7,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.Closing;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
-import io.wegrant.server.sessions.Sessions;
 
 /**
  * Obeys users who have withdrawn an authorisation at WeChat, or deleted their account
- * there.
+ * there: what is known of them is erased.
  */
 final class WithdrawnAuthorizations {
 
@@ -33,15 +32,15 @@ final class WithdrawnAuthorizations {
 
 	private final Accounts accounts;
 
-	private final Sessions sessions;
+	private final Closing closing;
 
 	private final AuditLog auditLog;
 
 	private final TransactionTemplate transactions;
 
-	WithdrawnAuthorizations(Accounts accounts, Sessions sessions, AuditLog auditLog, TransactionTemplate transactions) {
+	WithdrawnAuthorizations(Accounts accounts, Closing closing, AuditLog auditLog, TransactionTemplate transactions) {
 		this.accounts = accounts;
-		this.sessions = sessions;
+		this.closing = closing;
 		this.auditLog = auditLog;
 		this.transactions = transactions;
 	}
@@ -56,26 +55,25 @@ final class WithdrawnAuthorizations {
 	}
 
 	/**
-	 * Ends all sessions of the user, in one transaction with its line in the audit log.
-	 * Done again, it changes nothing.
+	 * Closes the user's account, in one transaction with its line in the audit log. Done
+	 * again, it changes nothing.
 	 * @param appid the mini-program
 	 * @param openid the user's id in it
 	 * @param event the name of the event
-	 * @return whether there is such a user
+	 * @return whether there was such a user
 	 */
 	boolean obey(String appid, String openid, String event) {
-		return this.transactions
-			.execute((status) -> this.accounts.find(appid, openid).map((user) -> endSessions(user, event)).isPresent());
+		return this.transactions.execute(
+				(status) -> this.accounts.find(appid, openid).filter((user) -> close(user.sub(), event)).isPresent());
 	}
 
-	private User endSessions(User user, String event) {
-		int ended = this.sessions.endAllOfUser(user.id());
-		if (ended > 0) {
-			this.auditLog
-				.record(AuditEvent.of(AuditEventType.AUTHORIZATION_WITHDRAWN, ACTOR).user(user.sub()).because(event));
-			logger.info("{} sessions of user {} ended: {}", ended, user.sub(), event);
+	private boolean close(String sub, String event) {
+		boolean closed = this.closing.close(sub);
+		if (closed) {
+			this.auditLog.record(AuditEvent.of(AuditEventType.ACCOUNT_CLOSED, ACTOR).user(sub).because(event));
+			logger.info("The account of user {} was closed: {}", sub, event);
 		}
-		return user;
+		return closed;
 	}
 
 }

@@ -85,7 +85,7 @@ class WechatEventsStoryTests {
 	@CsvSource({ APPID + ", encrypted, json", APPID + ", encrypted, xml", OTHER_APPID + ", plain, json",
 			OTHER_APPID + ", plain, xml" })
 	@DisplayName("after WeChat has told, no token of the user works any more")
-	void pushWhenAuthorizationIsRevokedThenSessionsEnd(String appid, String mode, String format) {
+	void pushWhenAuthorizationIsRevokedThenAccountIsClosed(String appid, String mode, String format) {
 		Answer other = this.provider.login(OTHER_APPID, this.person);
 
 		PushAnswer answer = push(appid, "user_authorization_revoke", mode, format);
@@ -95,10 +95,11 @@ class WechatEventsStoryTests {
 		assertThat(isActive(other)).isFalse();
 		assertThat(this.provider.token(Form.refresh(APPID, this.login.refreshToken()))).isRefused(400, "invalid_grant");
 		assertThat(audited()).containsExactly("user_authorization_revoke");
+		assertThat(this.provider.login(appid, this.person).claims().required("sub").asString()).isNotEqualTo(this.sub);
 	}
 
 	@Test
-	void pushWhenWechatAccountIsDeletedThenSessionsEnd() {
+	void pushWhenWechatAccountIsDeletedThenAccountIsClosed() {
 		assertThat(push(APPID, "user_authorization_cancellation", "encrypted", "json").body()).isEqualTo("success");
 
 		assertThat(isActive(this.login)).isFalse();
@@ -418,8 +419,8 @@ class WechatEventsStoryTests {
 
 	private List<String> audited() {
 		return this.jdbc.queryForList(
-				"SELECT reason FROM audit_event WHERE type = 'AUTHORIZATION_WITHDRAWN' AND sub = ?", String.class,
-				this.sub);
+				"SELECT reason FROM audit_event WHERE type = 'ACCOUNT_CLOSED' AND actor = 'wechat' AND sub = ?",
+				String.class, this.sub);
 	}
 
 	private double counted(String event, String outcome) {
