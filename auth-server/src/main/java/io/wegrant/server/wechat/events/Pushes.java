@@ -19,6 +19,8 @@ final class Pushes {
 
 	private static final Pattern OPENID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
+	private static final Pattern SECOND = Pattern.compile("[0-9]{10}");
+
 	private static final int MAX_REMEMBERED = 10_000;
 
 	/** A signature is good from five minutes before its time to five minutes after. */
@@ -55,7 +57,7 @@ final class Pushes {
 		if (before != null) {
 			throw PushRefused.replayed();
 		}
-		obey(request.appid(), read(request, body));
+		obey(request, read(request, body));
 		this.taken.put(key, digest);
 	}
 
@@ -75,7 +77,7 @@ final class Pushes {
 		return PushMessage.read(PushCipher.decrypt(key.get(), request.appid(), ciphertext));
 	}
 
-	private void obey(String appid, PushMessage message) {
+	private void obey(SignedRequest request, PushMessage message) {
 		String event = message.text("MsgType")
 			.filter("event"::equals)
 			.flatMap((type) -> message.text("Event"))
@@ -84,13 +86,16 @@ final class Pushes {
 			this.meters.taken(event, false);
 			return;
 		}
-		if (!message.text("AppID").orElse(appid).equals(appid)) {
+		if (!message.text("AppID").orElse(request.appid()).equals(request.appid())) {
 			throw PushRefused.malformed();
 		}
 		String openid = message.text("OpenID")
 			.filter((value) -> OPENID.matcher(value).matches())
 			.orElseThrow(PushRefused::malformed);
-		this.meters.taken(event, this.withdrawals.obey(appid, openid, event));
+		String second = message.text("CreateTime")
+			.filter((value) -> SECOND.matcher(value).matches())
+			.orElse(request.timestamp());
+		this.meters.taken(event, this.withdrawals.obey(request.appid(), openid, event, Long.parseLong(second)));
 	}
 
 	private static String sha256(byte[] body) {

@@ -55,16 +55,21 @@ final class WithdrawnAuthorizations {
 	}
 
 	/**
-	 * Closes the user's account, in one transaction with its line in the audit log. Done
-	 * again, it changes nothing.
+	 * Closes the user's account, in one transaction with its line in the audit log,
+	 * unless the account is newer than the event: the person has come back since. So an
+	 * event that is told again changes nothing.
 	 * @param appid the mini-program
 	 * @param openid the user's id in it
 	 * @param event the name of the event
-	 * @return whether there was such a user
+	 * @param second when it happened, in seconds since the epoch
+	 * @return whether an account was closed
 	 */
-	boolean obey(String appid, String openid, String event) {
-		return this.transactions.execute(
-				(status) -> this.accounts.find(appid, openid).filter((user) -> close(user.sub(), event)).isPresent());
+	boolean obey(String appid, String openid, String event, long second) {
+		return this.transactions.execute((status) -> this.accounts.find(appid, openid)
+			.flatMap((user) -> this.accounts.describe(user.sub()))
+			.filter((account) -> account.createdAt().getEpochSecond() <= second)
+			.filter((account) -> close(account.sub(), event))
+			.isPresent());
 	}
 
 	private boolean close(String sub, String event) {

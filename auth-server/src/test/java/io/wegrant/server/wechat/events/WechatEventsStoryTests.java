@@ -149,6 +149,19 @@ class WechatEventsStoryTests {
 	}
 
 	@Test
+	@DisplayName("an event from before the account, told again at another node, does not close it")
+	void pushWhenEventIsOlderThanTheAccountThenNothingChanges() {
+		this.provider.login(OTHER_APPID, this.person);
+		long now = this.provider.clock().instant().getEpochSecond();
+
+		assertTaken(signed().post(revoked(this.otherOpenid).replace("}", ",\"CreateTime\":" + (now - 60) + "}")));
+		assertThat(isActive(this.login)).isTrue();
+
+		assertTaken(signed().post(revoked(this.otherOpenid).replace("}", ",\"CreateTime\":" + now + "}")));
+		assertThat(isActive(this.login)).isFalse();
+	}
+
+	@Test
 	void pushWhenRepeatedAtOnceThenAllAreTaken() {
 		this.provider.login(OTHER_APPID, this.person);
 		Signed push = signed();
