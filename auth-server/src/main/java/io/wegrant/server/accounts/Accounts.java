@@ -96,6 +96,16 @@ public final class Accounts {
 	}
 
 	/**
+	 * Keeps an active user from being locked out or closed until the caller's transaction
+	 * ends.
+	 * @param sub the public id
+	 * @return the user, or empty if there is none or the user is not active
+	 */
+	public Optional<User> lockActive(String sub) {
+		return this.users.lockActive(sub).map(UserRow::user);
+	}
+
+	/**
 	 * Locks a user out: sessions end, tokens are revoked, logins fail.
 	 * @param sub the user's public id
 	 * @return whether there was such a user and something changed

@@ -21,6 +21,11 @@ class AccountsConfiguration {
 	}
 
 	@Bean
+	EncryptedColumn encryptedProfiles() {
+		return ProfileRow.DOCUMENT;
+	}
+
+	@Bean
 	HiddenIdsMigration hiddenIdsMigration(LookupKey lookupKey, MasterKeyset keyset) {
 		return new HiddenIdsMigration(lookupKey, keyset);
 	}

@@ -10,6 +10,9 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	Optional<UserRow> findBySub(String sub);
 
+	@Query("SELECT * FROM users WHERE sub = :sub AND status = 'ACTIVE' FOR UPDATE")
+	Optional<UserRow> lockActive(String sub);
+
 	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
 	UserStatus lock(long id);
 

@@ -74,6 +74,9 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 			AND union_hash IN (SELECT n.union_hash FROM union_identity n WHERE n.user_id = :userId)""")
 	void endConflictsWithin(long userId);
 
+	@Query("SELECT i.* FROM wechat_identity i JOIN users u ON u.id = i.user_id WHERE u.sub = :sub ORDER BY i.id")
+	List<WechatIdentityRow> findAllOf(String sub);
+
 	@Modifying
 	@Query("DELETE FROM wechat_identity WHERE user_id = :userId")
 	void eraseAllOf(long userId);

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.Merging;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.audit.AuditedChanges;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyRotation;
 import io.wegrant.server.keys.SigningKeys;
@@ -48,7 +49,8 @@ class AdminConfiguration {
 	Administration administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients,
 			KeyRotation rotation, SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions,
 			MeterRegistry meters) {
-		return new Administration(accounts, merging, sessions, clients, rotation, keys, auditLog, transactions, meters);
+		return new Administration(accounts, merging, sessions, clients, rotation, keys, auditLog,
+				new AuditedChanges(auditLog, transactions, meters, "wegrant.admin.changes"));
 	}
 
 }

@@ -1,15 +1,9 @@
 package io.wegrant.server.admin;
 
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-
-import io.micrometer.core.instrument.MeterRegistry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.Merging;
@@ -18,6 +12,7 @@ import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.audit.AuditedChanges;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyRotation;
 import io.wegrant.server.keys.SigningKeyDetails;
@@ -30,10 +25,6 @@ import io.wegrant.server.sessions.Sessions;
  * audit log; what is already as it should be is neither changed nor logged.
  */
 final class Administration {
-
-	private static final Logger logger = LoggerFactory.getLogger(Administration.class);
-
-	private static final String CHANGES = "wegrant.admin.changes";
 
 	private final Accounts accounts;
 
@@ -49,12 +40,10 @@ final class Administration {
 
 	private final AuditLog auditLog;
 
-	private final TransactionTemplate transactions;
-
-	private final MeterRegistry meters;
+	private final AuditedChanges changes;
 
 	Administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients, KeyRotation rotation,
-			SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+			SigningKeys keys, AuditLog auditLog, AuditedChanges changes) {
 		this.accounts = accounts;
 		this.merging = merging;
 		this.sessions = sessions;
@@ -62,8 +51,7 @@ final class Administration {
 		this.rotation = rotation;
 		this.keys = keys;
 		this.auditLog = auditLog;
-		this.transactions = transactions;
-		this.meters = meters;
+		this.changes = changes;
 	}
 
 	/**
@@ -208,18 +196,7 @@ final class Administration {
 	}
 
 	private void change(Supplier<Optional<AuditEvent>> change) {
-		commit(change).ifPresent((event) -> {
-			logger.info("{} by {}", event.type(), event.actor());
-			this.meters.counter(CHANGES, "type", event.type().name().toLowerCase(Locale.ROOT)).increment();
-		});
-	}
-
-	private Optional<AuditEvent> commit(Supplier<Optional<AuditEvent>> change) {
-		return this.transactions.execute((status) -> {
-			Optional<AuditEvent> event = change.get();
-			event.ifPresent(this.auditLog::record);
-			return event;
-		});
+		this.changes.make(change);
 	}
 
 }

@@ -12,7 +12,8 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param id the number of the line, given by the database
  * @param occurredAt when it happened
  * @param type what happened
- * @param actor the client that did it or in whose request it happened
+ * @param actor the client that did it or in whose request it happened, or the public id
+ * of the user who did it
  * @param clientId the client whom it concerns, if any
  * @param sub the user whom it concerns, if any
  * @param sid the session that it concerns, if any
@@ -27,7 +28,8 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	/**
 	 * Starts an event.
 	 * @param type what happened
-	 * @param actor the client that did it or in whose request it happened
+	 * @param actor the client that did it or in whose request it happened, or the public
+	 * id of the user who did it
 	 * @return the event
 	 */
 	public static AuditEvent of(AuditEventType type, String actor) {

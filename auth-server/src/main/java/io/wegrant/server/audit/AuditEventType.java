@@ -32,6 +32,15 @@ public enum AuditEventType {
 	/** A user was let in again. */
 	USER_ENABLED,
 
+	/** A user changed the profile. */
+	PROFILE_CHANGED,
+
+	/** A user changed the picture or took it away. */
+	PICTURE_CHANGED,
+
+	/** A user took along what is held of them. */
+	ACCOUNT_EXPORTED,
+
 	/** A user's account was closed, and what was known of the person erased. */
 	ACCOUNT_CLOSED,
 

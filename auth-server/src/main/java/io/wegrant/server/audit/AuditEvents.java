@@ -18,6 +18,9 @@ interface AuditEvents extends CrudRepository<AuditEvent, Long> {
 			ORDER BY id""")
 	List<AuditEvent> findHistory(String sid, String sub, Instant since, Set<AuditEventType> userWide);
 
+	@Query("SELECT * FROM audit_event WHERE sub = :sub AND id > :after ORDER BY id LIMIT :limit")
+	List<AuditEvent> findOfUser(String sub, long after, int limit);
+
 	@Modifying
 	@Query("UPDATE audit_event SET reason = NULL WHERE sub = :sub AND reason IS NOT NULL")
 	void forgetReasons(String sub);

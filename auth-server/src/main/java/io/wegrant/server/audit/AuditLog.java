@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,8 @@ public final class AuditLog {
 
 	private static final Set<AuditEventType> USER_WIDE = EnumSet.of(AuditEventType.USER_SESSIONS_REVOKED,
 			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED);
+
+	private static final int BATCH = 500;
 
 	private final AuditEvents events;
 
@@ -32,6 +36,22 @@ public final class AuditLog {
 	 */
 	public void record(AuditEvent event) {
 		this.events.save(event.at(this.clock.instant()));
+	}
+
+	/**
+	 * Returns what the log says of a user, read from the database bit by bit.
+	 * @param sub the user's public id
+	 * @return the events, oldest first
+	 */
+	public Stream<AuditEvent> ofUser(String sub) {
+		return Stream
+			.iterate(this.events.findOfUser(sub, 0, BATCH), (batch) -> !batch.isEmpty(), (batch) -> next(sub, batch))
+			.flatMap(List::stream);
+	}
+
+	private List<AuditEvent> next(String sub, List<AuditEvent> batch) {
+		long last = Objects.requireNonNull(batch.get(batch.size() - 1).id());
+		return this.events.findOfUser(sub, last, BATCH);
 	}
 
 	/**

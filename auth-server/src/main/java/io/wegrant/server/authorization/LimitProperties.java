@@ -13,9 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param wrongSecretsPerClient how many wrong secrets a minute for one client from one
  * address are answered with 401 before the answer is 429; 0 for no limit. The right
  * secret is always let through
+ * @param accountRequestsPerUser how many requests a minute of one user to the account API
+ * are answered; 0 for no limit
  */
 @ConfigurationProperties("wegrant.limits")
 public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @DefaultValue("1200") int loginsPerAddress,
-		@DefaultValue("30") int wrongSecretsPerClient) {
+		@DefaultValue("30") int wrongSecretsPerClient, @DefaultValue("60") int accountRequestsPerUser) {
 
 }

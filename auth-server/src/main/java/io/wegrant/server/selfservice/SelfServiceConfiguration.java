@@ -1,12 +1,26 @@
 package io.wegrant.server.selfservice;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Closing;
+import io.wegrant.server.accounts.Pictures;
+import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.audit.AuditedChanges;
+import io.wegrant.server.authorization.LimitProperties;
+import io.wegrant.server.authorization.RateLimit;
 import io.wegrant.server.revocation.AccessTokenSecurity;
+import io.wegrant.server.sessions.Sessions;
 
 @Configuration(proxyBeanMethods = false)
 class SelfServiceConfiguration {
@@ -19,15 +33,27 @@ class SelfServiceConfiguration {
 
 	@Bean
 	@Order(20)
-	SecurityFilterChain accountFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens) {
+	SecurityFilterChain accountFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens, LimitProperties limits,
+			JsonMapper json) {
 		// @formatter:off
 		http
-			.securityMatcher(UserInfoEndpoint.PATH, PATH + "/**")
+			.securityMatcher(UserInfoEndpoint.PATH, PATH + "/**", PicturesEndpoint.PATH + "*")
 			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
+				.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll()
 				.requestMatchers(PATH + "/profile", PATH + "/avatar").hasAuthority("SCOPE_" + PROFILE)
-				.anyRequest().hasAuthority(UserTokenConverter.SESSION));
+				.anyRequest().hasAuthority(UserTokenConverter.SESSION))
+			.addFilterAfter(new AccountLimitFilter(new RateLimit(limits.accountRequestsPerUser()), json),
+				BearerTokenAuthenticationFilter.class);
 		// @formatter:on
 		return accessTokens.require(http, new UserTokenConverter()).build();
+	}
+
+	@Bean
+	OwnAccount ownAccount(Accounts accounts, Profiles profiles, Pictures pictures, Closing closing, Sessions sessions,
+			AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+		return new OwnAccount(accounts, profiles, pictures, closing, sessions,
+				new AuditedChanges(auditLog, transactions, meters, "wegrant.account.changes"));
 	}
 
 }

@@ -32,6 +32,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset")
 	List<SessionDetails> findByUser(long userId, int limit, long offset);
 
+	@Query(DETAILS + """
+			WHERE u.sub = :sub AND s.ended_at IS NULL AND c.enabled AND s.client_epoch >= c.session_epoch
+			AND s.expires_at > :now AND s.refreshed_at > :idleSince
+			ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset""")
+	List<SessionDetails> findLiveByUser(String sub, Instant now, Instant idleSince, int limit, long offset);
+
 	// The page is cut out of the index alone, and only its sessions are read.
 	@Query(DETAILS + """
 			JOIN (SELECT id FROM login_session WHERE client_id = :clientId

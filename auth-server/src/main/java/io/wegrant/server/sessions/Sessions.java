@@ -160,6 +160,18 @@ public final class Sessions {
 	}
 
 	/**
+	 * Returns a user's sessions that are live, the newest first.
+	 * @param sub the user's public id
+	 * @param limit how many at most
+	 * @param offset how many to pass over
+	 * @return the sessions
+	 */
+	public List<SessionDetails> liveOf(String sub, int limit, long offset) {
+		Instant now = this.clock.instant();
+		return this.rows.findLiveByUser(sub, now, now.minus(this.properties.idleLifetime()), limit, offset);
+	}
+
+	/**
 	 * Returns a client's sessions, the newest first, those included that are over and not
 	 * yet purged.
 	 * @param clientId the client

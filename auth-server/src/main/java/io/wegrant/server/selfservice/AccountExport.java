@@ -1,0 +1,118 @@
+package io.wegrant.server.selfservice;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+import io.wegrant.server.accounts.Account;
+import io.wegrant.server.accounts.LinkedIdentity;
+import io.wegrant.server.accounts.Picture;
+import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.sessions.SessionDetails;
+
+/**
+ * All that is held of a user, as one document. The lists are read from the database while
+ * they are written.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner account,
+		@JsonProperty("wechat_identities") List<Identity> identities, Profile profile, @Nullable Image picture,
+		Iterable<Session> sessions, @JsonProperty("audit_events") Iterable<Event> events) {
+
+	@Override
+	public String toString() {
+		return "AccountExport[sub=" + this.account.sub() + "]";
+	}
+
+	/**
+	 * The user.
+	 */
+	record Owner(String sub, String status, List<String> roles, @JsonProperty("created_at") Instant createdAt) {
+
+		static Owner of(Account account, List<String> roles) {
+			return new Owner(account.sub(), account.status().name().toLowerCase(Locale.ROOT), roles,
+					account.createdAt());
+		}
+
+	}
+
+	/**
+	 * A WeChat identity. The unionid is not kept, only its hash; the session_key is kept
+	 * for the server alone.
+	 */
+	record Identity(String appid, String openid, @JsonProperty("unionid_hash_kept") boolean unionidHashKept,
+			@JsonProperty("session_key_kept") boolean sessionKeyKept, @JsonProperty("created_at") Instant createdAt,
+			@JsonProperty("last_login_at") Instant lastLoginAt) {
+
+		static Identity of(LinkedIdentity identity) {
+			return new Identity(identity.appid(), identity.openid(), identity.isUnionidKnown(),
+					identity.isSessionKeyKept(), identity.createdAt(), identity.lastLoginAt());
+		}
+
+		@Override
+		public String toString() {
+			return "Identity[appid=" + this.appid + "]";
+		}
+
+	}
+
+	/**
+	 * The picture, where it is and what it is.
+	 */
+	record Image(String url, String data) {
+
+		static Image of(String url, Picture picture) {
+			return new Image(url, "data:" + picture.contentType() + ";base64,"
+					+ Base64.getEncoder().encodeToString(picture.content()));
+		}
+
+		@Override
+		public String toString() {
+			return "Image[url=" + this.url + "]";
+		}
+
+	}
+
+	/**
+	 * A session, those included that are over and not yet purged.
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Session(String sid, @JsonProperty("client_id") String clientId, String appid, @Nullable String device,
+			String scope, int refreshes, @JsonProperty("created_at") Instant createdAt,
+			@JsonProperty("refreshed_at") Instant refreshedAt, @JsonProperty("expires_at") Instant expiresAt,
+			@JsonProperty("ended_at") @Nullable Instant endedAt) {
+
+		static Session of(SessionDetails session, Instant expiresAt) {
+			return new Session(session.sid(), session.clientId(), session.appid(), session.device(), session.scopes(),
+					session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
+					session.ended().orElse(null));
+		}
+
+	}
+
+	/**
+	 * An event of the audit log that names the user.
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Event(@JsonProperty("occurred_at") @Nullable Instant occurredAt, String type, String actor,
+			@JsonProperty("client_id") @Nullable String clientId, @Nullable String sid, @Nullable String reason) {
+
+		static Iterable<Event> all(Stream<AuditEvent> events) {
+			return () -> events.map(Event::of).iterator();
+		}
+
+		private static Event of(AuditEvent event) {
+			return new Event(event.occurredAt(), event.type().name(), event.actor(), event.clientId(), event.sid(),
+					event.reason());
+		}
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.wegrant.server.selfservice;
+
+import java.util.Objects;
+
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+
+/**
+ * A user who calls, with one of their sessions.
+ *
+ * @param sub the user's public id
+ * @param sid the session
+ * @param clientId the client that the session belongs to
+ */
+record Caller(String sub, String sid, String clientId) {
+
+	static Caller of(JwtAuthenticationToken authentication) {
+		Jwt token = authentication.getToken();
+		return new Caller(claim(token, "sub"), claim(token, "sid"), claim(token, "client_id"));
+	}
+
+	/**
+	 * Starts an event of what the user does.
+	 * @param type what the user does
+	 * @return the event
+	 */
+	AuditEvent does(AuditEventType type) {
+		return AuditEvent.of(type, this.sub).user(this.sub).client(this.clientId);
+	}
+
+	private static String claim(Jwt token, String name) {
+		return Objects.requireNonNull(token.getClaimAsString(name));
+	}
+
+}

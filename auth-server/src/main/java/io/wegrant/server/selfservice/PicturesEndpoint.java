@@ -1,0 +1,60 @@
+package io.wegrant.server.selfservice;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.wegrant.server.accounts.Picture;
+import io.wegrant.server.accounts.Pictures;
+
+/**
+ * The pictures of users, for anybody who knows the name of one: mini-programs, and
+ * browsers without a token. They are shown as pictures and as nothing else.
+ */
+@RestController
+class PicturesEndpoint {
+
+	static final String PATH = "/pictures/";
+
+	private static final Duration MAX_AGE = Duration.ofDays(365);
+
+	private final Pictures pictures;
+
+	PicturesEndpoint(Pictures pictures) {
+		this.pictures = pictures;
+	}
+
+	/**
+	 * Returns the URL below which pictures are.
+	 * @param settings the provider's settings
+	 * @return the URL, with a slash at its end
+	 */
+	static String url(AuthorizationServerSettings settings) {
+		return Objects.requireNonNull(settings.getIssuer()) + PATH;
+	}
+
+	@GetMapping(PATH + "{name}")
+	ResponseEntity<byte[]> getPicture(@PathVariable String name) {
+		Picture picture = this.pictures.find(name).orElseThrow(AccountProblem::noSuchPicture);
+		MediaType type = MediaType.parseMediaType(picture.contentType());
+		return ResponseEntity.ok()
+			.contentType(type)
+			.cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic().immutable())
+			.eTag(name)
+			.header(HttpHeaders.CONTENT_DISPOSITION,
+					ContentDisposition.inline().filename("picture." + type.getSubtype()).build().toString())
+			.header("Content-Security-Policy", "default-src 'none'; sandbox")
+			.header("Cross-Origin-Resource-Policy", "cross-origin")
+			.body(picture.content());
+	}
+
+}
