@@ -39,6 +39,7 @@ class SelfServiceConfiguration {
 		http
 			.securityMatcher(UserInfoEndpoint.PATH, PATH + "/**", PicturesEndpoint.PATH + "*")
 			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET, AccountApiDescription.PATH).permitAll()
 				.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
 				.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll()
 				.requestMatchers(PATH + "/profile", PATH + "/avatar").hasAuthority("SCOPE_" + PROFILE)
