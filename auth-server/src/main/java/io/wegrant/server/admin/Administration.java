@@ -145,10 +145,11 @@ final class Administration {
 			if (from.id() == into.id()) {
 				throw AdminProblem.sameUser();
 			}
+			// First, since of an account that is closed no reason is kept.
+			this.auditLog.record(cause.of(AuditEventType.USER_MERGED).user(from.sub()));
 			if (!this.merging.merge(from, into)) {
 				throw AdminProblem.notActive();
 			}
-			this.auditLog.record(cause.of(AuditEventType.USER_MERGED).user(from.sub()));
 			return Optional.of(cause.of(AuditEventType.USER_MERGED).user(into.sub()));
 		});
 	}
