@@ -1,5 +1,7 @@
 package io.wegrant.server;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.assertj.core.api.AbstractAssert;
@@ -31,9 +33,20 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
 	 * @return this assertion
 	 */
 	public AnswerAssert grantsTokens() {
+		return grantsTokensAnd();
+	}
+
+	/**
+	 * Checks that tokens were granted, and what else was told.
+	 * @param more the names of further members
+	 * @return this assertion
+	 */
+	public AnswerAssert grantsTokensAnd(String... more) {
+		Set<String> told = new HashSet<>(TOKENS);
+		told.addAll(List.of(more));
 		Assertions.assertThat(this.actual.status()).as(this.actual.body()).isEqualTo(200);
 		isUncachedJson();
-		Assertions.assertThat(this.actual.json().propertyNames()).containsExactlyInAnyOrderElementsOf(TOKENS);
+		Assertions.assertThat(this.actual.json().propertyNames()).containsExactlyInAnyOrderElementsOf(told);
 		Assertions.assertThat(this.actual.text("token_type")).isEqualTo("Bearer");
 		Assertions.assertThat(this.actual.json().required("expires_in").asInt()).isEqualTo(600);
 		return this;

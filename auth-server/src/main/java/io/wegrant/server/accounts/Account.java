@@ -1,6 +1,7 @@
 package io.wegrant.server.accounts;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What administrators see of a user.
@@ -8,7 +9,9 @@ import java.time.Instant;
  * @param sub the public id
  * @param status whether the user may get and use tokens
  * @param createdAt when the user logged in for the first time
+ * @param roles all roles
+ * @param grantedRoles those of them that were given directly
  */
-public record Account(String sub, UserStatus status, Instant createdAt) {
+public record Account(String sub, UserStatus status, Instant createdAt, Set<String> roles, Set<String> grantedRoles) {
 
 }

@@ -82,7 +82,7 @@ public final class Accounts {
 	 * @return the account, or empty if there is none
 	 */
 	public Optional<Account> describe(String sub) {
-		return this.users.findBySub(sub).map((row) -> new Account(row.sub(), row.status(), row.createdAt()));
+		return this.users.findBySub(sub).map(UserRow::account);
 	}
 
 	/**
@@ -167,12 +167,13 @@ public final class Accounts {
 	// a closed account there is no owner any more.
 	private Optional<User> lockOwner(String unionHash) {
 		return this.users.findByUnionHash(unionHash)
-			.map((row) -> new User(Objects.requireNonNull(row.id()), row.sub(), this.users.lock(row.id())))
+			.flatMap((row) -> this.users.lockRow(Objects.requireNonNull(row.id())))
+			.map(UserRow::user)
 			.filter((user) -> user.status() != UserStatus.CLOSED);
 	}
 
 	private User createUser(Optional<String> unionHash, Instant now) {
-		UserRow user = this.users.save(new UserRow(null, newSub(), UserStatus.ACTIVE, now));
+		UserRow user = this.users.save(UserRow.active(newSub(), now));
 		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, Objects.requireNonNull(user.id())));
 		return user.user();
 	}

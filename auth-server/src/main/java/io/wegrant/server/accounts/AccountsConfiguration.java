@@ -1,5 +1,6 @@
 package io.wegrant.server.accounts;
 
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +24,16 @@ class AccountsConfiguration {
 	@Bean
 	EncryptedColumn encryptedProfiles() {
 		return ProfileRow.DOCUMENT;
+	}
+
+	@Bean
+	EncryptedColumn encryptedPhoneNumbers() {
+		return PhoneNumberRow.PHONE;
+	}
+
+	@Bean
+	ApplicationRunner configuredStaff(Staff staff, StaffProperties properties) {
+		return (arguments) -> new ConfiguredStaff(staff).write(properties.members());
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.wegrant.server.accounts;
 
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -8,15 +9,9 @@ import java.util.Set;
  * @param id the internal number
  * @param sub the public, opaque identifier: 128 random bits in base64url
  * @param status whether the user may get and use tokens
+ * @param roles the names of the user's roles, which access tokens carry
+ * @param tokensFrom tokens issued before then may carry other roles, and are refused
  */
-public record User(long id, String sub, UserStatus status) {
-
-	/**
-	 * Returns the names of the user's roles.
-	 * @return the roles, which access tokens carry
-	 */
-	public Set<String> roles() {
-		return Set.of("USER");
-	}
+public record User(long id, String sub, UserStatus status, Set<String> roles, Instant tokensFrom) {
 
 }

@@ -9,12 +9,26 @@ import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * A user as stored.
+ *
+ * @param roles all roles, but for the one that everybody has
+ * @param grantedRoles those of them that were given directly
  */
 @Table("users")
-record UserRow(@Id @Nullable Long id, String sub, UserStatus status, Instant createdAt) {
+record UserRow(@Id @Nullable Long id, String sub, UserStatus status, Instant createdAt, String roles,
+		String grantedRoles, Instant tokensFrom) {
+
+	static UserRow active(String sub, Instant createdAt) {
+		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, "", "", Instant.EPOCH);
+	}
 
 	User user() {
-		return new User(Objects.requireNonNull(this.id), this.sub, this.status);
+		return new User(Objects.requireNonNull(this.id), this.sub, this.status, Roles.withUser(this.roles),
+				this.tokensFrom);
+	}
+
+	Account account() {
+		return new Account(this.sub, this.status, this.createdAt, Roles.withUser(this.roles),
+				Roles.stored(this.grantedRoles).names());
 	}
 
 }

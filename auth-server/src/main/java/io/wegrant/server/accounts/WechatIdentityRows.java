@@ -14,7 +14,7 @@ import io.wegrant.server.secrets.Ciphertext;
 interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 
 	@Query("""
-			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status
+			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status, u.roles, u.tokens_from
 			FROM wechat_identity i JOIN users u ON u.id = i.user_id
 			WHERE i.appid = :appid AND i.openid_hash = :openidHash""")
 	Optional<Known> findKnown(String appid, String openidHash);
@@ -84,10 +84,11 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	/**
 	 * An identity with its user, in one read.
 	 */
-	record Known(long identityId, @Nullable String unionHash, long userId, String sub, UserStatus status) {
+	record Known(long identityId, @Nullable String unionHash, long userId, String sub, UserStatus status, String roles,
+			Instant tokensFrom) {
 
 		User user() {
-			return new User(this.userId, this.sub, this.status);
+			return new User(this.userId, this.sub, this.status, Roles.withUser(this.roles), this.tokensFrom);
 		}
 
 	}

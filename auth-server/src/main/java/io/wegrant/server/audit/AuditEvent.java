@@ -18,12 +18,13 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param sub the user whom it concerns, if any
  * @param sid the session that it concerns, if any
  * @param kid the signing key that it concerns, if any
+ * @param staffId the entry of the staff directory that it concerns, if any
  * @param reason why, in the actor's words, if given
  */
 @Table("audit_event")
 public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, AuditEventType type, String actor,
 		@Nullable String clientId, @Nullable String sub, @Nullable String sid, @Nullable String kid,
-		@Nullable String reason) {
+		@Nullable Long staffId, @Nullable String reason) {
 
 	/**
 	 * Starts an event.
@@ -33,7 +34,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 * @return the event
 	 */
 	public static AuditEvent of(AuditEventType type, String actor) {
-		return new AuditEvent(null, null, type, actor, null, null, null, null, null);
+		return new AuditEvent(null, null, type, actor, null, null, null, null, null, null);
 	}
 
 	/**
@@ -43,7 +44,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent client(String clientId) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, clientId, this.sub, this.sid, this.kid,
-				this.reason);
+				this.staffId, this.reason);
 	}
 
 	/**
@@ -53,7 +54,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent user(String sub) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, sub, this.sid, this.kid,
-				this.reason);
+				this.staffId, this.reason);
 	}
 
 	/**
@@ -63,7 +64,7 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent session(String sid) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, sid, this.kid,
-				this.reason);
+				this.staffId, this.reason);
 	}
 
 	/**
@@ -73,7 +74,17 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent key(String kid) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid, kid,
-				this.reason);
+				this.staffId, this.reason);
+	}
+
+	/**
+	 * Adds the entry of the staff directory that it concerns.
+	 * @param staffId the entry's number
+	 * @return the event
+	 */
+	public AuditEvent staff(long staffId) {
+		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
+				this.kid, staffId, this.reason);
 	}
 
 	/**
@@ -83,12 +94,12 @@ public record AuditEvent(@Id @Nullable Long id, @Nullable Instant occurredAt, Au
 	 */
 	public AuditEvent because(String reason) {
 		return new AuditEvent(this.id, this.occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid,
-				this.kid, reason);
+				this.kid, this.staffId, reason);
 	}
 
 	AuditEvent at(Instant occurredAt) {
 		return new AuditEvent(this.id, occurredAt, this.type, this.actor, this.clientId, this.sub, this.sid, this.kid,
-				this.reason);
+				this.staffId, this.reason);
 	}
 
 }

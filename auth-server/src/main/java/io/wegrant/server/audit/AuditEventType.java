@@ -47,6 +47,21 @@ public enum AuditEventType {
 	/** Two users were made one; there is an event for each of them. */
 	USER_MERGED,
 
+	/** A user became the holder of a phone number. */
+	PHONE_BOUND,
+
+	/** A user lost a phone number to another one, for whom WeChat vouched later. */
+	PHONE_LOST,
+
+	/** The roles that a user was given directly were replaced. */
+	ROLES_GRANTED,
+
+	/** An entry of the staff directory was added, or got other roles. */
+	STAFF_CHANGED,
+
+	/** An entry of the staff directory was removed. */
+	STAFF_REMOVED,
+
 	/** The rotation of a signing key was begun. */
 	KEY_ROTATED,
 

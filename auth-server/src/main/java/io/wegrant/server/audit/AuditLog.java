@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 public final class AuditLog {
 
 	private static final Set<AuditEventType> USER_WIDE = EnumSet.of(AuditEventType.USER_SESSIONS_REVOKED,
-			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED);
+			AuditEventType.USER_DISABLED, AuditEventType.USER_ENABLED, AuditEventType.PHONE_BOUND,
+			AuditEventType.PHONE_LOST, AuditEventType.ROLES_GRANTED);
 
 	private static final int BATCH = 500;
 

@@ -1,9 +1,13 @@
 package io.wegrant.server.authorization;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -43,7 +47,10 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 		}
 		if (context.getPrincipal() instanceof TokenSubject subject) {
 			claims.audience(audience(subject, issuer));
-			subject.session().ifPresent((session) -> describe(session, claims));
+			subject.session().ifPresent((session) -> {
+				describe(session, claims);
+				claims.claims((all) -> postpone(all, session.issuedFrom()));
+			});
 		}
 	}
 
@@ -64,6 +71,17 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 			claims.claim("appid", account.appid());
 			claims.claim("openid", account.openid());
 		});
+	}
+
+	// Services refuse tokens issued up to a change of the user's roles, and some seconds
+	// more for those that were under way. This one carries the new roles.
+	private static void postpone(Map<String, Object> claims, Instant issuedFrom) {
+		Instant issuedAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.IAT));
+		if (issuedAt.isBefore(issuedFrom)) {
+			Instant expiresAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.EXP));
+			claims.put(JwtClaimNames.IAT, issuedFrom);
+			claims.put(JwtClaimNames.EXP, issuedFrom.plus(Duration.between(issuedAt, expiresAt)));
+		}
 	}
 
 	private String newJti() {

@@ -44,9 +44,21 @@ public final class TokenRequestParameters {
 	 * @throws TokenRequestRefused with {@code invalid_request}
 	 */
 	public String requiredCode(String name, int maxLength) {
-		String value = optional(name, maxLength)
+		return optionalCode(name, maxLength)
 			.orElseThrow(() -> TokenRequestRefused.invalidRequest(name + " is required"));
-		if (!UNRESERVED.matcher(value).matches()) {
+	}
+
+	/**
+	 * Returns a parameter that may be absent and, since it is passed on, must consist of
+	 * unreserved characters only (RFC 3986 section 2.3).
+	 * @param name the name of the parameter
+	 * @param maxLength how many characters it may have
+	 * @return the value
+	 * @throws TokenRequestRefused with {@code invalid_request}
+	 */
+	public Optional<String> optionalCode(String name, int maxLength) {
+		Optional<String> value = optional(name, maxLength);
+		if (value.filter((each) -> !UNRESERVED.matcher(each).matches()).isPresent()) {
 			throw TokenRequestRefused.invalidRequest(name + " has characters that no code has");
 		}
 		return value;

@@ -1,6 +1,7 @@
 package io.wegrant.server.authorization;
 
 import java.io.Serial;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,10 +77,12 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 *
 	 * @param sid the session id
 	 * @param roles the names of the user's roles
+	 * @param issuedFrom tokens that are issued before then are refused
 	 * @param wechatAccount the WeChat account behind the session, if the client's tokens
 	 * name it
 	 */
-	public record UserSession(String sid, Set<String> roles, Optional<WechatAccount> wechatAccount) {
+	public record UserSession(String sid, Set<String> roles, Instant issuedFrom,
+			Optional<WechatAccount> wechatAccount) {
 
 	}
 

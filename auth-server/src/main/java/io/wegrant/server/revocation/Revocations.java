@@ -10,6 +10,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.AccountClosed;
+import io.wegrant.server.accounts.RolesChanged;
 import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.clients.ClientSessionsEnded;
 import io.wegrant.server.clients.Clients;
@@ -79,6 +80,12 @@ final class Revocations {
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(RolesChanged event) {
+		long lastRefused = event.tokensFrom().getEpochSecond() - 1;
+		add(RevocationType.SUB, event.sub(), lastRefused, expiry());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(ClientSessionsEnded event) {
 		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
 	}
@@ -88,21 +95,23 @@ final class Revocations {
 		add(RevocationType.KID, event.kid(), null, event.until());
 	}
 
-	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class,
+	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class, RolesChanged.class,
 			ClientSessionsEnded.class, KeyWithdrawn.class })
 	void afterCommit() {
 		this.feed.catchUpSoon();
 	}
 
 	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
-		add(type, name, issuedBefore, this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN));
+		add(type, name, (issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null, expiry());
 	}
 
-	private void add(RevocationType type, String name, @Nullable Instant issuedBefore, Instant expiresAt) {
+	private void add(RevocationType type, String name, @Nullable Long issuedBefore, Instant expiresAt) {
 		this.rows.advance();
-		this.rows.add(this.rows.lastSeq(), type, Revocation.digest(name),
-				(issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null,
-				expiresAt.getEpochSecond());
+		this.rows.add(this.rows.lastSeq(), type, Revocation.digest(name), issuedBefore, expiresAt.getEpochSecond());
+	}
+
+	private Instant expiry() {
+		return this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
 	}
 
 }

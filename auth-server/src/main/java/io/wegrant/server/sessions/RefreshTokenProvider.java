@@ -10,6 +10,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
+import io.wegrant.server.accounts.User;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.AuthenticatedClient;
 import io.wegrant.server.authorization.GrantedAccess;
@@ -50,8 +51,9 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		Optional<WechatAccount> account = client.client().wechatClaims()
 				? Optional.of(this.sessions.wechatAccountOf(session)) : Optional.empty();
+		User user = session.user();
 		TokenSubject subject = TokenSubject.user(session.sub(), access,
-				new UserSession(session.sid(), session.user().roles(), account));
+				new UserSession(session.sid(), user.roles(), user.tokensFrom(), account));
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
 				successor);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
+import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.SealedOpenid;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
@@ -34,6 +35,8 @@ import io.wegrant.server.secrets.Ciphertext;
  * @param userId the user's internal number
  * @param sub the user's public id
  * @param status whether the user may get and use tokens
+ * @param roles the user's roles, but for the one that everybody has, space-separated
+ * @param tokensFrom tokens issued to the user before then are refused
  * @param appid the mini-program
  * @param openidHash the keyed hash of the user's id in the mini-program
  * @param sealedOpenid the user's id in the mini-program, encrypted
@@ -42,8 +45,9 @@ import io.wegrant.server.secrets.Ciphertext;
  */
 public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
 		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
-		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String appid, String openidHash,
-		Ciphertext sealedOpenid, boolean clientEnabled, @Nullable Instant endedWithClientAt) {
+		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String roles, Instant tokensFrom,
+		String appid, String openidHash, Ciphertext sealedOpenid, boolean clientEnabled,
+		@Nullable Instant endedWithClientAt) {
 
 	/**
 	 * Returns the client's label for the device.
@@ -66,7 +70,7 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	 * @return the user
 	 */
 	public User user() {
-		return new User(this.userId, this.sub, this.status);
+		return new User(this.userId, this.sub, this.status, Roles.withUser(this.roles), this.tokensFrom);
 	}
 
 	/**

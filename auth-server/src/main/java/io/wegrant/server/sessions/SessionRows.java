@@ -16,8 +16,8 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	 */
 	String DETAILS = """
 			SELECT s.id, s.sid, s.client_id, s.scopes, s.resources, s.device, s.generation, s.created_at,
-			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, i.appid, i.openid_hash, i.sealed_openid,
-			c.enabled AS client_enabled,
+			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, u.roles, u.tokens_from,
+			i.appid, i.openid_hash, i.sealed_openid, c.enabled AS client_enabled,
 			CASE WHEN s.client_epoch < c.session_epoch THEN c.sessions_ended_at END AS ended_with_client_at
 			FROM login_session s
 			JOIN users u ON u.id = s.user_id

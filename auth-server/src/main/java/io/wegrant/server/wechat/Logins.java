@@ -8,6 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.PhoneNumber;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.accounts.WechatIdentity;
@@ -16,7 +17,8 @@ import io.wegrant.server.sessions.OpenedSession;
 import io.wegrant.server.sessions.Sessions;
 
 /**
- * Records a login: the user, the identity and the session in one transaction.
+ * Records a login: the user, the identity, the phone number and the session in one
+ * transaction.
  */
 final class Logins {
 
@@ -26,12 +28,15 @@ final class Logins {
 
 	private final Accounts accounts;
 
+	private final PhoneBinding phones;
+
 	private final Sessions sessions;
 
 	private final TransactionTemplate transactions;
 
-	Logins(Accounts accounts, Sessions sessions, TransactionTemplate transactions) {
+	Logins(Accounts accounts, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions) {
 		this.accounts = accounts;
+		this.phones = phones;
 		this.sessions = sessions;
 		this.transactions = transactions;
 	}
@@ -43,12 +48,14 @@ final class Logins {
 	 * @param clientId the client
 	 * @param access what the session's tokens may be used for
 	 * @param device the client's label for the device
+	 * @param phone the number that the person has proved to hold, if any
 	 * @return who logged in, with a session if the user is active
 	 */
-	Login record(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device) {
+	Login record(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device,
+			Optional<PhoneNumber> phone) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return this.transactions.execute((status) -> tryRecord(identity, clientId, access, device));
+				return this.transactions.execute((status) -> tryRecord(identity, clientId, access, device, phone));
 			}
 			catch (DuplicateKeyException ex) {
 				if (attempt == ATTEMPTS) {
@@ -59,12 +66,17 @@ final class Logins {
 		}
 	}
 
-	private Login tryRecord(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device) {
+	private Login tryRecord(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device,
+			Optional<PhoneNumber> phone) {
 		SignedIn signedIn = this.accounts.signIn(identity);
 		if (signedIn.user().status() != UserStatus.ACTIVE) {
 			return new Login(signedIn, Optional.empty());
 		}
-		return new Login(signedIn, Optional.of(this.sessions.open(signedIn, clientId, access, device)));
+		// First the number, whose roles the session's tokens are to carry.
+		SignedIn holder = phone.map((number) -> this.phones.bind(signedIn.user().id(), number, clientId))
+			.map((bound) -> new SignedIn(bound.holder(), signedIn.identityId()))
+			.orElse(signedIn);
+		return new Login(holder, Optional.of(this.sessions.open(holder, clientId, access, device)));
 	}
 
 	/**

@@ -20,20 +20,27 @@ final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthen
 
 	private final String code;
 
+	private final Optional<String> phoneCode;
+
 	private final RequestedAccess access;
 
 	private final Optional<String> device;
 
-	WechatCodeAuthenticationToken(Authentication clientPrincipal, String code, RequestedAccess access,
-			Optional<String> device) {
+	WechatCodeAuthenticationToken(Authentication clientPrincipal, String code, Optional<String> phoneCode,
+			RequestedAccess access, Optional<String> device) {
 		super(Clients.WECHAT_CODE, clientPrincipal, null);
 		this.code = code;
+		this.phoneCode = phoneCode;
 		this.access = access;
 		this.device = device;
 	}
 
 	String code() {
 		return this.code;
+	}
+
+	Optional<String> phoneCode() {
+		return this.phoneCode;
 	}
 
 	RequestedAccess access() {

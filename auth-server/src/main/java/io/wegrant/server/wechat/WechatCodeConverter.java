@@ -17,6 +17,8 @@ import io.wegrant.server.clients.Clients;
  */
 final class WechatCodeConverter implements AuthenticationConverter {
 
+	private static final String PHONE_CODE = "phone_code";
+
 	private static final int MAX_CODE_LENGTH = 128;
 
 	private static final int MAX_DEVICE_LENGTH = 64;
@@ -29,7 +31,8 @@ final class WechatCodeConverter implements AuthenticationConverter {
 		}
 		Authentication client = Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
 		return new WechatCodeAuthenticationToken(client,
-				parameters.requiredCode(OAuth2ParameterNames.CODE, MAX_CODE_LENGTH), parameters.access(),
+				parameters.requiredCode(OAuth2ParameterNames.CODE, MAX_CODE_LENGTH),
+				parameters.optionalCode(PHONE_CODE, MAX_CODE_LENGTH), parameters.access(),
 				parameters.optional("device", MAX_DEVICE_LENGTH));
 	}
 

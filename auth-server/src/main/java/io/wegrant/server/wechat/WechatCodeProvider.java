@@ -1,5 +1,6 @@
 package io.wegrant.server.wechat;
 
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -28,9 +29,13 @@ import io.wegrant.server.sessions.OpenedSession;
 /**
  * Exchanges the code of {@code wx.login} for tokens. All that can be refused without
  * WeChat is refused first, so that a faulty request does not burn the user's code; no
- * database connection is held while WeChat answers.
+ * database connection is held while WeChat answers. A phone code is asked about with the
+ * openid that the login code gave, and whatever WeChat says of it, the login succeeds.
  */
 final class WechatCodeProvider implements AuthenticationProvider {
+
+	/** The member of the answer that says what became of a phone code. */
+	private static final String PHONE = "phone";
 
 	private final Clients clients;
 
@@ -38,17 +43,20 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 	private final WechatClient wechat;
 
+	private final PhoneBinding phones;
+
 	private final Logins logins;
 
 	private final AccessTokens accessTokens;
 
 	private final AuditLog auditLog;
 
-	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, Logins logins,
+	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, PhoneBinding phones, Logins logins,
 			AccessTokens accessTokens, AuditLog auditLog) {
 		this.clients = clients;
 		this.limits = limits;
 		this.wechat = wechat;
+		this.phones = phones;
 		this.logins = logins;
 		this.accessTokens = accessTokens;
 		this.auditLog = auditLog;
@@ -63,18 +71,21 @@ final class WechatCodeProvider implements AuthenticationProvider {
 		this.limits.use(client.client().clientId(), address(grant));
 
 		Exchange.Established person = established(this.wechat.exchange(miniProgram, grant.code()), client);
+		Optional<PhoneProof> phone = grant.phoneCode()
+			.map((code) -> this.phones.prove(miniProgram, person.openid(), code));
 		Logins.Login login = this.logins.record(identity(miniProgram, person), client.client().clientId(), access,
-				grant.device());
+				grant.device(), phone.flatMap(PhoneProof::number));
 
 		User user = login.signedIn().user();
 		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
 		Optional<WechatAccount> account = client.client().wechatClaims()
 				? Optional.of(new WechatAccount(miniProgram.appid(), person.openid())) : Optional.empty();
 		TokenSubject subject = TokenSubject.user(user.sub(), access,
-				new UserSession(session.sid(), user.roles(), account));
+				new UserSession(session.sid(), user.roles(), user.tokensFrom(), account));
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
-				session.refreshToken());
+				session.refreshToken(),
+				phone.<Map<String, Object>>map((proof) -> Map.of(PHONE, proof.code())).orElseGet(Map::of));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Phones;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.LimitProperties;
@@ -25,11 +26,17 @@ class WechatConfiguration {
 	}
 
 	@Bean
+	PhoneBinding phoneBinding(WechatClient wechat, Clients clients, Sessions sessions, Phones phones, AuditLog auditLog,
+			TransactionTemplate transactions) {
+		return new PhoneBinding(wechat, clients, sessions, phones, auditLog, transactions);
+	}
+
+	@Bean
 	Customizer<OAuth2TokenEndpointConfigurer> wechatCodeGrant(Clients clients, LimitProperties limits,
-			WechatClient wechat, Accounts accounts, Sessions sessions, TransactionTemplate transactions,
-			AccessTokens accessTokens, AuditLog auditLog) {
-		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
-				new Logins(accounts, sessions, transactions), accessTokens, auditLog);
+			WechatClient wechat, PhoneBinding phones, Accounts accounts, Sessions sessions,
+			TransactionTemplate transactions, AccessTokens accessTokens, AuditLog auditLog) {
+		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat, phones,
+				new Logins(accounts, phones, sessions, transactions), accessTokens, auditLog);
 		return (token) -> token.accessTokenRequestConverter(new WechatCodeConverter()).authenticationProvider(provider);
 	}
 

@@ -1,0 +1,45 @@
+package io.wegrant.server.accounts;
+
+import java.util.List;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Roles that are given to a user directly, beside those that a phone number gives.
+ */
+@Component
+public final class RoleGrants {
+
+	private final UserRows users;
+
+	private final EffectiveRoles roles;
+
+	private final TransactionTemplate transactions;
+
+	RoleGrants(UserRows users, EffectiveRoles roles, TransactionTemplate transactions) {
+		this.users = users;
+		this.roles = roles;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Replaces the roles that were given to a user.
+	 * @param userId the user's internal number
+	 * @param roles the roles, none to take them all
+	 * @return whether these are others than before
+	 */
+	public boolean replace(long userId, Roles roles) {
+		return this.transactions.execute((status) -> {
+			this.roles.lock(List.of(userId));
+			UserRow user = this.users.findById(userId).orElseThrow();
+			if (user.grantedRoles().equals(roles.value())) {
+				return false;
+			}
+			this.users.grantRoles(userId, roles.value());
+			this.roles.update(userId);
+			return true;
+		});
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.wegrant.server.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.repository.Repository;
+
+import io.wegrant.server.accounts.StaffRows.StaffRow;
+import io.wegrant.server.secrets.Ciphertext;
+
+interface StaffRows extends Repository<StaffRow, Long> {
+
+	/**
+	 * The directory with numbers and holders.
+	 */
+	String ENTRIES = """
+			SELECT p.id, p.phone_hash, p.phone, s.roles, s.created_at, s.changed_at, u.sub
+			FROM staff_member s JOIN phone_number p ON p.id = s.phone_number_id LEFT JOIN users u ON u.id = p.user_id
+			""";
+
+	@Query(ENTRIES + "WHERE s.phone_number_id > :after ORDER BY s.phone_number_id LIMIT :limit OFFSET :offset")
+	List<Entry> findAfter(long after, int limit, long offset);
+
+	@Query(ENTRIES + "WHERE s.phone_number_id = :id")
+	Optional<Entry> find(long id);
+
+	@Query(ENTRIES + "WHERE p.phone_hash = :phoneHash")
+	Optional<Entry> find(String phoneHash);
+
+	@Modifying
+	@Query("INSERT INTO staff_member (phone_number_id, roles, created_at, changed_at) VALUES (:id, :roles, :now, :now)")
+	void add(long id, String roles, Instant now);
+
+	@Modifying
+	@Query("UPDATE staff_member SET roles = :roles, changed_at = :now WHERE phone_number_id = :id")
+	void change(long id, String roles, Instant now);
+
+	@Modifying
+	@Query("DELETE FROM staff_member WHERE phone_number_id = :id")
+	boolean remove(long id);
+
+	@Query("""
+			SELECT u.sub, u.roles, u.granted_roles, u.tokens_from, s.roles AS staff_roles
+			FROM users u LEFT JOIN phone_number p ON p.user_id = u.id
+			LEFT JOIN staff_member s ON s.phone_number_id = p.id
+			WHERE u.id = :userId""")
+	Sources sourcesOf(long userId);
+
+	/**
+	 * An entry of the directory, as stored.
+	 */
+	@Table("staff_member")
+	record StaffRow(@Id long phoneNumberId, String roles, Instant createdAt, Instant changedAt) {
+
+	}
+
+	/**
+	 * An entry of the directory with the number and its holder.
+	 */
+	record Entry(long id, String phoneHash, Ciphertext phone, String roles, Instant createdAt, Instant changedAt,
+			@Nullable String sub) {
+
+	}
+
+	/**
+	 * A user's roles, and where they come from.
+	 */
+	record Sources(String sub, String roles, String grantedRoles, Instant tokensFrom, @Nullable String staffRoles) {
+
+		Roles effective() {
+			return Roles.stored(this.grantedRoles)
+				.and((this.staffRoles != null) ? Roles.stored(this.staffRoles) : Roles.NONE);
+		}
+
+	}
+
+}

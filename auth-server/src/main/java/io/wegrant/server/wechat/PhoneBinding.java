@@ -1,0 +1,112 @@
+package io.wegrant.server.wechat;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.accounts.Phones;
+import io.wegrant.server.accounts.Phones.Bound;
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.authorization.TokenSubject.WechatAccount;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.Sessions;
+
+/**
+ * Exchanges the codes of the {@code getPhoneNumber} button, and makes the person the
+ * holder of the number. Nothing that a client says of a number counts; WeChat is asked
+ * with the person's openid, so that nobody hands in the code of somebody else.
+ */
+public final class PhoneBinding {
+
+	private static final Logger logger = LoggerFactory.getLogger(PhoneBinding.class);
+
+	private final WechatClient wechat;
+
+	private final Clients clients;
+
+	private final Sessions sessions;
+
+	private final Phones phones;
+
+	private final AuditLog auditLog;
+
+	private final TransactionTemplate transactions;
+
+	PhoneBinding(WechatClient wechat, Clients clients, Sessions sessions, Phones phones, AuditLog auditLog,
+			TransactionTemplate transactions) {
+		this.wechat = wechat;
+		this.clients = clients;
+		this.sessions = sessions;
+		this.phones = phones;
+		this.auditLog = auditLog;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Exchanges a code that came with a session of the person, and makes the session's
+	 * user the holder of the number. No transaction may be open, since WeChat is called.
+	 * @param session the session, which is live
+	 * @param phoneCode the code
+	 * @return what the code proved; if it was a number, the user holds it now
+	 */
+	public PhoneProof bind(SessionDetails session, String phoneCode) {
+		MiniProgram miniProgram = this.clients.find(session.clientId())
+			.flatMap((client) -> client.miniProgram())
+			.filter((each) -> each.appid().equals(session.appid()))
+			.orElseThrow();
+		WechatAccount account = this.sessions.wechatAccountOf(session);
+		PhoneProof proof = prove(miniProgram, account.openid(), phoneCode);
+		proof.number()
+			.ifPresent((number) -> this.transactions
+				.executeWithoutResult((status) -> bind(session.userId(), number, session.clientId())));
+		return proof;
+	}
+
+	/**
+	 * Asks WeChat what a code proves.
+	 * @param miniProgram the mini-program that got the code
+	 * @param openid the person who is known to be there
+	 * @param phoneCode the code
+	 * @return what it proves
+	 */
+	PhoneProof prove(MiniProgram miniProgram, String openid, String phoneCode) {
+		PhoneExchange exchange = this.wechat.phoneNumber(miniProgram, openid, phoneCode);
+		if (exchange instanceof PhoneExchange.Verified verified) {
+			return PhoneNumber.parse(verified.number()).<PhoneProof>map(PhoneProof.Held::new).orElseGet(() -> {
+				logger.error("WeChat gave a phone number of {} that none looks like", miniProgram.appid());
+				return new PhoneProof.Refused();
+			});
+		}
+		if (exchange instanceof PhoneExchange.InvalidCode) {
+			return new PhoneProof.InvalidCode();
+		}
+		if (exchange instanceof PhoneExchange.Unavailable unavailable) {
+			return new PhoneProof.Unavailable(unavailable.retryAfter());
+		}
+		return new PhoneProof.Refused();
+	}
+
+	/**
+	 * Makes a user the holder of a number, in the caller's transaction.
+	 * @param userId the user's internal number
+	 * @param number the number
+	 * @param clientId the client in whose request it happens
+	 * @return the change
+	 */
+	Bound bind(long userId, PhoneNumber number, String clientId) {
+		Bound bound = this.phones.bind(userId, number);
+		if (bound.isNew()) {
+			this.auditLog.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId).user(bound.holder().sub()));
+		}
+		bound.loser()
+			.ifPresent((loser) -> this.auditLog
+				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId).user(loser.sub())));
+		return bound;
+	}
+
+}

@@ -1,0 +1,28 @@
+-- roles: all that a user has beside the one that everybody has, computed at each change of those
+-- given directly, of the number held, or of the staff directory. tokens_from: tokens issued before
+-- then may carry other roles.
+ALTER TABLE users ADD COLUMN roles VARCHAR(2000) DEFAULT '' NOT NULL;
+ALTER TABLE users ADD COLUMN granted_roles VARCHAR(2000) DEFAULT '' NOT NULL;
+ALTER TABLE users ADD COLUMN tokens_from BIGINT DEFAULT 0 NOT NULL;
+
+-- A phone number that a user holds, or that is in the staff directory. Its row is the lock under
+-- which either changes.
+CREATE TABLE phone_number (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  phone_hash CHAR(22) NOT NULL,
+  phone VARBINARY(512) NOT NULL,
+  user_id BIGINT,
+  verified_at BIGINT,
+  CONSTRAINT phone_number_hash_key UNIQUE (phone_hash),
+  CONSTRAINT phone_number_user_key UNIQUE (user_id),
+  CONSTRAINT phone_number_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- The roles that whoever holds a number has.
+CREATE TABLE staff_member (
+  phone_number_id BIGINT NOT NULL PRIMARY KEY,
+  roles VARCHAR(2000) NOT NULL,
+  created_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  CONSTRAINT staff_member_phone_number_fk FOREIGN KEY (phone_number_id) REFERENCES phone_number (id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
