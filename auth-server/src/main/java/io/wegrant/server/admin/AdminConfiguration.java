@@ -11,6 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.Merging;
+import io.wegrant.server.accounts.RoleGrants;
+import io.wegrant.server.accounts.Staff;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
 import io.wegrant.server.clients.Clients;
@@ -24,6 +26,9 @@ class AdminConfiguration {
 
 	/** Where the admin API begins. */
 	static final String PATH = "/admin/api";
+
+	/** What is looked for by a value that belongs in no address. */
+	static final String SEARCH = "/*/search";
 
 	/** The scope that allows to look. */
 	static final String READ = "admin.read";
@@ -40,17 +45,26 @@ class AdminConfiguration {
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET).hasAuthority("SCOPE_" + READ)
 				.requestMatchers(HttpMethod.HEAD).hasAuthority("SCOPE_" + READ)
+				.requestMatchers(HttpMethod.POST, PATH + SEARCH).hasAuthority("SCOPE_" + READ)
 				.anyRequest().hasAuthority("SCOPE_" + WRITE));
 		// @formatter:on
 		return accessTokens.require(http, new AdminTokenConverter()).build();
 	}
 
 	@Bean
+	AuditedChanges adminChanges(AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
+		return new AuditedChanges(auditLog, transactions, meters, "wegrant.admin.changes");
+	}
+
+	@Bean
+	StaffAdministration staffAdministration(Staff staff, Accounts accounts, RoleGrants grants, AuditedChanges changes) {
+		return new StaffAdministration(staff, accounts, grants, changes);
+	}
+
+	@Bean
 	Administration administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients,
-			KeyRotation rotation, SigningKeys keys, AuditLog auditLog, TransactionTemplate transactions,
-			MeterRegistry meters) {
-		return new Administration(accounts, merging, sessions, clients, rotation, keys, auditLog,
-				new AuditedChanges(auditLog, transactions, meters, "wegrant.admin.changes"));
+			KeyRotation rotation, SigningKeys keys, AuditLog auditLog, AuditedChanges changes) {
+		return new Administration(accounts, merging, sessions, clients, rotation, keys, auditLog, changes);
 	}
 
 }

@@ -1,10 +1,14 @@
 package io.wegrant.server.admin;
 
 import java.io.Serial;
+import java.util.List;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
+
+import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.admin.StaffFile.BadLine;
 
 /**
  * A request that the admin API refuses, with the problem (RFC 9457) that it answers.
@@ -13,6 +17,10 @@ final class AdminProblem extends ErrorResponseException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
+
+	/** What is wrong with roles. */
+	static final String ROLES = "roles are at most " + Roles.MAX
+			+ " names of 1 to 32 of A-Z, 0-9 and _ that begin with a letter, and not USER";
 
 	private AdminProblem(HttpStatus status, String detail) {
 		super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
@@ -48,6 +56,28 @@ final class AdminProblem extends ErrorResponseException {
 
 	static AdminProblem notActive() {
 		return new AdminProblem(HttpStatus.CONFLICT, "only active users are merged");
+	}
+
+	static AdminProblem noSuchStaff() {
+		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such entry in the staff directory");
+	}
+
+	static AdminProblem badPhone() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, "phone is a phone number with plus sign and country code");
+	}
+
+	static AdminProblem badRoles() {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, ROLES);
+	}
+
+	static AdminProblem badFile(String detail) {
+		return new AdminProblem(HttpStatus.BAD_REQUEST, detail);
+	}
+
+	static AdminProblem badLines(List<BadLine> lines, int count) {
+		AdminProblem problem = new AdminProblem(HttpStatus.BAD_REQUEST, "lines that cannot be read: " + count);
+		problem.getBody().setProperty("lines", lines);
+		return problem;
 	}
 
 	static AdminProblem badPage() {

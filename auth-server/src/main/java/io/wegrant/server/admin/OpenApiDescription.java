@@ -58,8 +58,8 @@ final class OpenApiDescription implements OpenApiCustomizer {
 		PROBLEMS.forEach((status) -> components.addResponses(name(status), problem(status)));
 		components.getSchemas().forEach(this::describe);
 		api.getPaths()
-			.values()
-			.forEach((path) -> path.readOperationsMap().forEach((method, operation) -> describe(operation, method)));
+			.forEach((path, item) -> item.readOperationsMap()
+				.forEach((method, operation) -> describe(operation, changes(method, path))));
 	}
 
 	private void describe(String name, Schema<?> schema) {
@@ -77,14 +77,13 @@ final class OpenApiDescription implements OpenApiCustomizer {
 		});
 	}
 
-	private void describe(Operation operation, PathItem.HttpMethod method) {
+	private void describe(Operation operation, boolean changes) {
 		String id = operation.getOperationId();
 		if (operation.getParameters() == null) {
 			operation.setParameters(List.of());
 		}
 		operation.summary(text(id)).description(text(id + ".description"));
 		operation.setTags(List.of(text(id + ".tag")));
-		boolean changes = method != PathItem.HttpMethod.GET;
 		operation.addSecurityItem(
 				new SecurityRequirement().addList(TOKEN, changes ? AdminConfiguration.WRITE : AdminConfiguration.READ));
 		operation.getParameters().forEach((parameter) -> {
@@ -95,6 +94,10 @@ final class OpenApiDescription implements OpenApiCustomizer {
 		refusals(operation, changes).forEach((status) -> operation.getResponses()
 			.addApiResponse(Integer.toString(status.value()),
 					new ApiResponse().$ref("#/components/responses/" + name(status))));
+	}
+
+	private static boolean changes(PathItem.HttpMethod method, String path) {
+		return method != PathItem.HttpMethod.GET && !path.endsWith("/search");
 	}
 
 	private static Set<HttpStatus> refusals(Operation operation, boolean changes) {

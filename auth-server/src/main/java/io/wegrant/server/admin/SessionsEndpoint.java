@@ -12,11 +12,14 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Phones;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
@@ -35,6 +38,8 @@ class SessionsEndpoint {
 
 	private final Accounts accounts;
 
+	private final Phones phones;
+
 	private final Sessions sessions;
 
 	private final Clients clients;
@@ -43,9 +48,10 @@ class SessionsEndpoint {
 
 	private final Administration administration;
 
-	SessionsEndpoint(Accounts accounts, Sessions sessions, Clients clients, AuditLog auditLog,
+	SessionsEndpoint(Accounts accounts, Phones phones, Sessions sessions, Clients clients, AuditLog auditLog,
 			Administration administration) {
 		this.accounts = accounts;
+		this.phones = phones;
 		this.sessions = sessions;
 		this.clients = clients;
 		this.auditLog = auditLog;
@@ -58,15 +64,20 @@ class SessionsEndpoint {
 			@RequestParam(required = false) @Nullable String openid,
 			@RequestParam(required = false) @Nullable String client, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "20") int size) {
-		if (page < 0 || size < 1 || size > MAX_SIZE) {
-			throw AdminProblem.badPage();
-		}
+		checkPage(page, size);
 		// One more than the page has tells whether there is another, without counting.
 		List<SessionDetails> found = find(given(user), given(appid), given(openid), given(client), size + 1,
 				(long) page * size);
-		return new SessionPage(
-				found.stream().limit(size).map((session) -> SessionItem.of(session, this.sessions)).toList(), page,
-				size, found.size() > size);
+		return page(found, page, size);
+	}
+
+	@PostMapping(path = PATH + "/search", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	SessionPage findSessions(@RequestBody PhoneSearch search, @RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "20") int size) {
+		checkPage(page, size);
+		User user = this.phones.holderOf(Given.phone(search.phone())).orElseThrow(AdminProblem::noSuchUser);
+		return page(this.sessions.ofUser(user.id(), size + 1, (long) page * size), page, size);
 	}
 
 	@GetMapping(path = PATH + "/{sid}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -103,6 +114,18 @@ class SessionsEndpoint {
 			throw AdminProblem.noSuchClient();
 		}
 		return this.sessions.ofClient(clientId, limit, offset);
+	}
+
+	private SessionPage page(List<SessionDetails> found, int page, int size) {
+		return new SessionPage(
+				found.stream().limit(size).map((session) -> SessionItem.of(session, this.sessions)).toList(), page,
+				size, found.size() > size);
+	}
+
+	private static void checkPage(int page, int size) {
+		if (page < 0 || size < 1 || size > MAX_SIZE) {
+			throw AdminProblem.badPage();
+		}
 	}
 
 	private static Optional<String> given(@Nullable String parameter) {

@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -29,14 +30,24 @@ class UsersEndpoint {
 
 	private final Administration administration;
 
-	UsersEndpoint(Accounts accounts, Administration administration) {
+	private final StaffAdministration staffAdministration;
+
+	UsersEndpoint(Accounts accounts, Administration administration, StaffAdministration staffAdministration) {
 		this.accounts = accounts;
 		this.administration = administration;
+		this.staffAdministration = staffAdministration;
 	}
 
 	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	UserItem getUser(@PathVariable String sub) {
 		return this.accounts.describe(sub).map(UserItem::of).orElseThrow(AdminProblem::noSuchUser);
+	}
+
+	@PutMapping(path = PATH + "/roles", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void putUserRoles(@PathVariable String sub, @RequestBody UserRoles roles, Authentication caller) {
+		Cause cause = Cause.of(caller.getName(), new Reason(roles.reason()));
+		this.staffAdministration.grant(sub, Given.roles(roles.roles()), cause);
 	}
 
 	@DeleteMapping(PATH + "/sessions")

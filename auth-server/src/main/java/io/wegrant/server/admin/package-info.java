@@ -1,7 +1,7 @@
 /**
- * What administrators do, over HTTP: they look at users and sessions and end them, and
- * rotate and withdraw signing keys. Every change is written to the audit log with who,
- * what, whom and why.
+ * What administrators do, over HTTP: they look at users and sessions and end them, give
+ * roles, and rotate and withdraw signing keys. Every change is written to the audit log
+ * with who, what, whom and why.
  */
 @ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "keys", "revocation",
 		"secrets", "sessions" })

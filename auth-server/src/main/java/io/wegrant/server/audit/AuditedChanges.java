@@ -1,8 +1,12 @@
 package io.wegrant.server.audit;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -10,13 +14,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Changes that are written to the audit log: each is one transaction with its line in the
+ * Changes that are written to the audit log: each is one transaction with its lines in the
  * log, and is counted by its type. What is already as it should be is neither changed nor
  * logged.
  */
 public final class AuditedChanges {
 
 	private static final Logger logger = LoggerFactory.getLogger(AuditedChanges.class);
+
+	private static final Duration AT_LENGTH = Duration.ofMinutes(1);
 
 	private final AuditLog auditLog;
 
@@ -45,17 +51,37 @@ public final class AuditedChanges {
 	 * @param change makes it and returns what happened, or empty if nothing had to change
 	 */
 	public void make(Supplier<Optional<AuditEvent>> change) {
-		commit(change).ifPresent((event) -> {
-			logger.info("{} by {}", event.type(), event.actor());
-			this.meters.counter(this.counter, "type", event.type().name().toLowerCase(Locale.ROOT)).increment();
-		});
+		makeAll(() -> change.get().stream().toList());
 	}
 
-	private Optional<AuditEvent> commit(Supplier<Optional<AuditEvent>> change) {
-		return this.transactions.execute((status) -> {
-			Optional<AuditEvent> event = change.get();
-			event.ifPresent(this.auditLog::record);
-			return event;
+	/**
+	 * Makes changes that belong together.
+	 * @param change makes them and returns what happened, empty if nothing had to change
+	 */
+	public void makeAll(Supplier<List<AuditEvent>> change) {
+		make(this.transactions, change);
+	}
+
+	/**
+	 * Makes many changes, which may take longer than others.
+	 * @param change makes them and returns what happened, empty if nothing had to change
+	 */
+	public void makeAtLength(Supplier<List<AuditEvent>> change) {
+		TransactionTemplate patient = new TransactionTemplate(
+				Objects.requireNonNull(this.transactions.getTransactionManager()));
+		patient.setTimeout((int) AT_LENGTH.toSeconds());
+		make(patient, change);
+	}
+
+	private void make(TransactionTemplate transaction, Supplier<List<AuditEvent>> change) {
+		List<AuditEvent> made = transaction.execute((status) -> {
+			List<AuditEvent> events = change.get();
+			events.forEach(this.auditLog::record);
+			return events;
+		});
+		made.stream().collect(Collectors.groupingBy(AuditEvent::type)).forEach((type, events) -> {
+			logger.info("{} by {}", type, events.get(0).actor());
+			this.meters.counter(this.counter, "type", type.name().toLowerCase(Locale.ROOT)).increment(events.size());
 		});
 	}
 

@@ -42,7 +42,7 @@ class AdminApiDescriptionTests {
 			.forEachEntry((path, item) -> item
 				.forEachEntry((method, operation) -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
 
-		assertThat(described).isEqualTo(mapped).hasSize(14);
+		assertThat(described).isEqualTo(mapped).hasSize(22);
 	}
 
 	@Test
@@ -50,11 +50,11 @@ class AdminApiDescriptionTests {
 		assertThat(this.document.required("openapi").asString()).startsWith("3.1");
 		assertThat(this.document.at("/servers/0/url").asString()).isEqualTo(TestProvider.ISSUER);
 		assertThat(this.document.at("/components/securitySchemes/accessToken/scheme").asString()).isEqualTo("bearer");
-		this.document.required("paths").forEach((item) -> item.forEachEntry((method, operation) -> {
+		this.document.required("paths").forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
 			assertThat(operation.required("summary").asString()).isNotBlank();
 			assertThat(operation.required("description").asString()).isNotBlank();
 			assertThat(operation.at("/security/0/accessToken/0").asString())
-				.isEqualTo("get".equals(method) ? "admin.read" : "admin.write");
+				.isEqualTo(("get".equals(method) || path.endsWith("/search")) ? "admin.read" : "admin.write");
 			assertThat(operation.required("responses").propertyNames()).contains("401", "403", "404", "500", "503");
 			operation.required("parameters").forEach((parameter) -> {
 				assertThat(parameter.required("description").asString()).isNotBlank();

@@ -474,8 +474,8 @@ class AdminApiStoryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "POST, /sessions, GET", "DELETE, /sessions, GET", "PUT, /sessions/x, 'GET,DELETE'",
-			"PATCH, /users/x, GET", "DELETE, /users/x/disable, POST", "POST, /users/x/sessions, DELETE",
-			"POST, /clients/x/sessions, DELETE" })
+			"GET, /staff/import, 'DELETE,POST'", "POST, /staff, 'GET,PUT'", "PATCH, /users/x, GET",
+			"DELETE, /users/x/disable, POST", "POST, /users/x/sessions, DELETE", "POST, /clients/x/sessions, DELETE" })
 	void callWhenMethodIsAnotherThenNotAllowed(String method, String path, String allowed) {
 		Answer answer = this.api.send(method, path, HttpRequest.BodyPublishers.ofString(REASON));
 
@@ -508,7 +508,9 @@ class AdminApiStoryTests {
 		Answer answer = this.api.get("/users/" + this.sub);
 
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("sub", "status", "created_at");
+		assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("sub", "status", "roles", "granted_roles",
+				"created_at");
+		assertThat(answer.json().required("roles").toString()).isEqualTo("[\"USER\"]");
 		assertThat(answer.text("sub")).isEqualTo(this.sub);
 		assertThat(answer.text("status")).isEqualTo("active");
 		assertThat(instant(answer.json(), "created_at")).isBeforeOrEqualTo(this.provider.clock().instant());

@@ -1,0 +1,129 @@
+package io.wegrant.server.admin;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.accounts.RoleGrants;
+import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Staff;
+import io.wegrant.server.accounts.Staff.Change;
+import io.wegrant.server.accounts.Staff.Kind;
+import io.wegrant.server.accounts.StaffMember;
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.admin.StaffFile.Row;
+import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.audit.AuditedChanges;
+
+/**
+ * The changes of roles that administrators make.
+ */
+final class StaffAdministration {
+
+	private final Staff staff;
+
+	private final Accounts accounts;
+
+	private final RoleGrants grants;
+
+	private final AuditedChanges changes;
+
+	StaffAdministration(Staff staff, Accounts accounts, RoleGrants grants, AuditedChanges changes) {
+		this.staff = staff;
+		this.accounts = accounts;
+		this.grants = grants;
+		this.changes = changes;
+	}
+
+	/**
+	 * Adds an entry to the directory, or changes it.
+	 * @param phone the phone number
+	 * @param roles the roles
+	 * @param cause who does it, and why
+	 * @return the entry
+	 */
+	StaffMember put(PhoneNumber phone, Roles roles, Cause cause) {
+		AtomicReference<StaffMember> member = new AtomicReference<>();
+		this.changes.makeAll(() -> {
+			Change change = this.staff.put(phone, roles);
+			member.set(change.member());
+			return (change.kind() != Kind.NONE) ? List.of(changed(change.member(), cause)) : List.of();
+		});
+		return Objects.requireNonNull(member.get());
+	}
+
+	/**
+	 * Removes an entry from the directory.
+	 * @param id its number
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is none
+	 */
+	void remove(long id, Cause cause) {
+		this.changes.makeAll(() -> {
+			StaffMember removed = this.staff.remove(id).orElseThrow(AdminProblem::noSuchStaff);
+			return List.of(about(removed, cause.of(AuditEventType.STAFF_REMOVED)));
+		});
+	}
+
+	/**
+	 * Adds the entries of a file to the directory, or changes those that are there; all
+	 * of them or none.
+	 * @param rows the rows of the file
+	 * @param cause who does it, and why
+	 * @return how many entries were added, changed, and left as they are
+	 */
+	Map<Kind, Integer> add(List<Row> rows, Cause cause) {
+		Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+		this.changes.makeAtLength(() -> {
+			counts.clear();
+			List<AuditEvent> events = new ArrayList<>();
+			// In an order in which no two imports wait for each other.
+			for (Row row : rows.stream().sorted(Comparator.comparing((each) -> each.phone().e164())).toList()) {
+				Change change = this.staff.put(row.phone(), row.roles());
+				counts.merge(change.kind(), 1, Integer::sum);
+				if (change.kind() != Kind.NONE) {
+					events.add(changed(change.member(), cause));
+				}
+			}
+			return events;
+		});
+		return counts;
+	}
+
+	/**
+	 * Replaces the roles that were given to a user directly.
+	 * @param sub the user's public id
+	 * @param roles the roles
+	 * @param cause who does it, and why
+	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
+	 * closed
+	 */
+	void grant(String sub, Roles roles, Cause cause) {
+		this.changes.makeAll(() -> {
+			User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			if (user.status() == UserStatus.CLOSED) {
+				throw AdminProblem.accountClosed();
+			}
+			return this.grants.replace(user.id(), roles)
+					? List.of(cause.of(AuditEventType.ROLES_GRANTED).user(user.sub())) : List.of();
+		});
+	}
+
+	private static AuditEvent changed(StaffMember member, Cause cause) {
+		return about(member, cause.of(AuditEventType.STAFF_CHANGED));
+	}
+
+	private static AuditEvent about(StaffMember member, AuditEvent event) {
+		AuditEvent ofEntry = event.staff(member.id());
+		return member.sub().map(ofEntry::user).orElse(ofEntry);
+	}
+
+}
