@@ -15,9 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * secret is always let through
  * @param accountRequestsPerUser how many requests a minute of one user to the account API
  * are answered; 0 for no limit
+ * @param phoneCodesPerUser how many phone codes a minute of one user go on to WeChat,
+ * those of logins aside; 0 for no limit
+ * @param phoneCodesPerAddress how many phone codes a minute from one address go on to
+ * WeChat, those of logins aside; 0 for no limit
  */
 @ConfigurationProperties("wegrant.limits")
 public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @DefaultValue("1200") int loginsPerAddress,
-		@DefaultValue("30") int wrongSecretsPerClient, @DefaultValue("60") int accountRequestsPerUser) {
+		@DefaultValue("30") int wrongSecretsPerClient, @DefaultValue("60") int accountRequestsPerUser,
+		@DefaultValue("10") int phoneCodesPerUser, @DefaultValue("600") int phoneCodesPerAddress) {
 
 }

@@ -95,8 +95,8 @@ final class Revocations {
 		add(RevocationType.KID, event.kid(), null, event.until());
 	}
 
-	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class, RolesChanged.class,
-			ClientSessionsEnded.class, KeyWithdrawn.class })
+	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class,
+			RolesChanged.class, ClientSessionsEnded.class, KeyWithdrawn.class })
 	void afterCommit() {
 		this.feed.catchUpSoon();
 	}

@@ -31,6 +31,9 @@ class SelfServiceConfiguration {
 	/** The scope that allows to see and change the profile. */
 	static final String PROFILE = "profile";
 
+	/** The scope that allows to bind a phone number. */
+	static final String PHONE = "phone";
+
 	@Bean
 	@Order(20)
 	SecurityFilterChain accountFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens, LimitProperties limits,
@@ -43,6 +46,7 @@ class SelfServiceConfiguration {
 				.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
 				.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll()
 				.requestMatchers(PATH + "/profile", PATH + "/avatar").hasAuthority("SCOPE_" + PROFILE)
+				.requestMatchers(PhoneEndpoint.PATH).hasAuthority("SCOPE_" + PHONE)
 				.anyRequest().hasAuthority(UserTokenConverter.SESSION))
 			.addFilterAfter(new AccountLimitFilter(new RateLimit(limits.accountRequestsPerUser()), json),
 				BearerTokenAuthenticationFilter.class);

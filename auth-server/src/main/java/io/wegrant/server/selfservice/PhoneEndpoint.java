@@ -1,0 +1,80 @@
+package io.wegrant.server.selfservice;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.wegrant.server.authorization.ClientNetwork;
+import io.wegrant.server.authorization.LimitProperties;
+import io.wegrant.server.authorization.RateLimit;
+import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.wechat.PhoneBinding;
+import io.wegrant.server.wechat.PhoneProof;
+
+/**
+ * Makes a user the holder of the phone number that WeChat vouches for. Each code costs
+ * the company money, so there are limits for users and addresses.
+ */
+@RestController
+class PhoneEndpoint {
+
+	static final String PATH = SelfServiceConfiguration.PATH + "/phone";
+
+	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9\\-._~]{1,128}");
+
+	private final PhoneBinding binding;
+
+	private final Sessions sessions;
+
+	private final RateLimit perUser;
+
+	private final RateLimit perAddress;
+
+	PhoneEndpoint(PhoneBinding binding, Sessions sessions, LimitProperties limits) {
+		this.binding = binding;
+		this.sessions = sessions;
+		this.perUser = new RateLimit(limits.phoneCodesPerUser());
+		this.perAddress = new RateLimit(limits.phoneCodesPerAddress());
+	}
+
+	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+	BoundPhone bindPhone(@RequestBody PhoneCode body, JwtAuthenticationToken caller) {
+		String code = Optional.ofNullable(body.code())
+			.filter((each) -> CODE.matcher(each).matches())
+			.orElseThrow(PhoneProblem::badCode);
+		count(caller);
+		SessionDetails session = this.sessions
+			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString("sid")))
+			.orElseThrow(PhoneProblem::sessionEnded);
+		PhoneProof proof = this.binding.bind(session, code);
+		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));
+	}
+
+	private void count(Authentication caller) {
+		this.perUser.use(caller.getName()).map(PhoneProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
+		String address = (caller.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress()
+				: "";
+		this.perAddress.use(ClientNetwork.of(address)).map(PhoneProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
+	}
+
+	private static PhoneProblem refusal(PhoneProof proof) {
+		if (proof instanceof PhoneProof.Unavailable unavailable) {
+			return PhoneProblem.unavailable(unavailable.retryAfter());
+		}
+		return (proof instanceof PhoneProof.InvalidCode) ? PhoneProblem.invalidCode() : PhoneProblem.refused();
+	}
+
+	private static void refuse(PhoneProblem problem) {
+		throw problem;
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.wegrant.server.selfservice;
+
+import java.net.http.HttpRequest;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.wegrant.server.Answer;
+import io.wegrant.server.Database;
+import io.wegrant.server.Form;
+import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.accounts.Phones;
+import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.traffic.Fault;
+
+import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
+import static io.wegrant.server.TestProvider.WECHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A user presses the getPhoneNumber button after having logged in.
+ */
+@ParameterizedClass
+@EnumSource(Database.class)
+class PhoneStoryTests {
+
+	private static final String PHONE_PATH = "/wxa/business/getuserphonenumber";
+
+	private final Database database;
+
+	private final TestProvider provider;
+
+	private final String person = "person-" + UUID.randomUUID();
+
+	private final PhoneNumber phone;
+
+	private final Answer login;
+
+	PhoneStoryTests(Database database) {
+		this.database = database;
+		this.provider = TestProvider.shared(database);
+		String national = "137%08d".formatted(ThreadLocalRandom.current().nextInt(100_000_000));
+		WECHAT.register(new Person(this.person, "86", national));
+		this.phone = PhoneNumber.parse("+86" + national).orElseThrow();
+		this.login = this.provider.login(APPID, this.person);
+	}
+
+	@AfterEach
+	void clearFaults() {
+		WECHAT.clearFaults();
+	}
+
+	@Test
+	void bindWhenCodeIsGoodThenHolderAndMaskedNumber() {
+		Answer answer = bind(WECHAT.phoneCode(APPID, this.person));
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("{\"phone\":\"" + this.phone.masked() + "\"}");
+		assertThat(this.provider.bean(Phones.class).holderOf(this.phone).orElseThrow().sub())
+			.isEqualTo(this.login.claims().required("sub").asString());
+	}
+
+	@Test
+	@DisplayName("P03: a phone code that is not the person's own fresh one binds nothing")
+	void bindWhenCodeIsNoGoodThenRefused() {
+		String used = WECHAT.phoneCode(APPID, this.person);
+		bind(used);
+		String other = "other-" + UUID.randomUUID();
+
+		assertThat(bind(used).status()).isEqualTo(400);
+		assertThat(bind(WECHAT.phoneCode(APPID, other)).status()).isEqualTo(400);
+		assertThat(bind(WECHAT.phoneCode(OTHER_APPID, this.person)).status()).isEqualTo(400);
+		assertThat(bind(WECHAT.loginCode(APPID, this.person)).status()).isEqualTo(400);
+		assertThat(
+				this.provider.bean(Phones.class).holderOf(PhoneNumber.parse(WECHAT.phoneNumber(other)).orElseThrow()))
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"code\":null}", "{\"code\":\"\"}", "{\"code\":\"a b\"}", "{\"code\":{}}", "x",
+			"{\"phone\":\"+8613800000001\"}" })
+	void bindWhenBodyIsNoGoodThenBadRequest(String body) {
+		int calls = WECHAT.calls().size();
+
+		Answer answer = post(this.provider, this.login.accessToken(), body);
+
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+		assertThat(WECHAT.calls()).hasSize(calls);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-1, 503", "45011, 503", "48001, 500" })
+	void bindWhenWechatDoesNotVouchThenProblem(int errcode, int status) {
+		String code = WECHAT.phoneCode(APPID, this.person);
+		WECHAT.fault(Fault.errcode(errcode).on(PHONE_PATH));
+
+		Answer answer = bind(code);
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status != 503);
+		assertThat(this.provider.bean(Phones.class).holderOf(this.phone)).isEmpty();
+	}
+
+	@Test
+	void bindWhenScopeIsAnotherThenForbidden() {
+		Answer narrow = this.provider
+			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("scope", "profile"));
+
+		Answer answer = post(this.provider, narrow.accessToken(),
+				"{\"code\":\"" + WECHAT.phoneCode(APPID, this.person) + "\"}");
+
+		assertThat(answer.status()).isEqualTo(403);
+		assertThat(answer.header("WWW-Authenticate")).contains("insufficient_scope");
+	}
+
+	@Test
+	void bindWhenThereIsNoTokenThenUnauthorized() {
+		assertThat(this.provider
+			.send(this.provider.request("/account/phone")
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofString("{\"code\":\"a\"}")))
+			.status()).isEqualTo(401);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user", "address" })
+	void bindWhenTooOftenThenTooManyRequests(String limited) {
+		try (TestProvider own = TestProvider.start(this.database.create(),
+				"wegrant.limits.phone-codes-per-" + limited + "=2")) {
+			String token = own.login(APPID, this.person).accessToken();
+			post(own, token, "{\"code\":\"a\"}");
+			post(own, token, "{\"code\":\"a\"}");
+			int calls = WECHAT.calls().size();
+
+			Answer answer = post(own, token, "{\"code\":\"a\"}");
+
+			assertThat(answer.status()).isEqualTo(429);
+			assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+			assertThat(WECHAT.calls()).hasSize(calls);
+		}
+	}
+
+	private Answer bind(String code) {
+		return post(this.provider, this.login.accessToken(), "{\"code\":\"" + code + "\"}");
+	}
+
+	private static Answer post(TestProvider provider, String token, String body) {
+		return provider.send(provider.request("/account/phone")
+			.header("Authorization", "Bearer " + token)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+}
