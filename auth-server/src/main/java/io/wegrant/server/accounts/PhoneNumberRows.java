@@ -13,7 +13,8 @@ interface PhoneNumberRows extends Repository<PhoneNumberRow, Long> {
 
 	Optional<PhoneNumberRow> findByPhoneHash(String phoneHash);
 
-	Optional<PhoneNumberRow> findByUserId(long userId);
+	@Query("SELECT p.* FROM phone_number p JOIN users u ON u.id = p.user_id WHERE u.sub = :sub")
+	Optional<PhoneNumberRow> findBySub(String sub);
 
 	@Query("SELECT * FROM phone_number WHERE phone_hash = :phoneHash FOR UPDATE")
 	Optional<PhoneNumberRow> lock(String phoneHash);

@@ -40,26 +40,30 @@ public final class Phones {
 	 * get its lock holds it.
 	 * @param userId the user's internal number
 	 * @param number a number that the user has just proved to hold
-	 * @return the change
+	 * @return the change, or empty if the user is not active any more
 	 */
-	public Bound bind(long userId, PhoneNumber number) {
+	public Optional<Bound> bind(long userId, PhoneNumber number) {
 		PhoneNumberRow row = this.numbers.lock(number);
 		Optional<Long> loser = row.holder().filter((holder) -> holder != userId);
 		this.roles.lock(Stream.concat(Stream.of(userId), loser.stream()).toList());
+		if (this.users.lock(userId) != UserStatus.ACTIVE) {
+			this.rows.forgetIfUnused(row.key());
+			return Optional.empty();
+		}
 		this.rows.lockOfUser(userId).filter((held) -> held.key() != row.key()).ifPresent(this::release);
 		this.rows.give(row.key(), userId, this.clock.instant());
 		loser.ifPresent(this.roles::updateLoser);
 		this.roles.update(userId);
-		return new Bound(user(userId), row.holder().isEmpty() || loser.isPresent(), loser.map(this::user));
+		return Optional.of(new Bound(user(userId), row.holder().isEmpty() || loser.isPresent(), loser.map(this::user)));
 	}
 
 	/**
 	 * Finds the number that a user holds.
-	 * @param userId the user's internal number
+	 * @param sub the user's public id
 	 * @return the number, or empty if the user holds none
 	 */
-	public Optional<PhoneNumber> ofUser(long userId) {
-		return this.rows.findByUserId(userId).map((row) -> this.numbers.open(row.phone(), row.phoneHash()));
+	public Optional<PhoneNumber> ofUser(String sub) {
+		return this.rows.findBySub(sub).map((row) -> this.numbers.open(row.phone(), row.phoneHash()));
 	}
 
 	/**

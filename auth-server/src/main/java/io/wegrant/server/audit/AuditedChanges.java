@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Changes that are written to the audit log: each is one transaction with its lines in the
- * log, and is counted by its type. What is already as it should be is neither changed nor
- * logged.
+ * Changes that are written to the audit log: each is one transaction with its lines in
+ * the log, and is counted by its type. What is already as it should be is neither changed
+ * nor logged.
  */
 public final class AuditedChanges {
 

@@ -23,7 +23,8 @@ import io.wegrant.server.sessions.SessionDetails;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner account,
-		@JsonProperty("wechat_identities") List<Identity> identities, Profile profile, @Nullable Image picture,
+		@JsonProperty("wechat_identities") List<Identity> identities,
+		@JsonProperty("phone_number") @Nullable String phoneNumber, Profile profile, @Nullable Image picture,
 		Iterable<Session> sessions, @JsonProperty("audit_events") Iterable<Event> events) {
 
 	@Override

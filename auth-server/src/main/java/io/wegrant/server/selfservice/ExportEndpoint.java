@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 import io.wegrant.server.accounts.Account;
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.LinkedIdentities;
+import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.accounts.Phones;
 import io.wegrant.server.accounts.Pictures;
 import io.wegrant.server.accounts.Presentation;
 import io.wegrant.server.accounts.Profiles;
@@ -41,6 +43,8 @@ class ExportEndpoint {
 
 	private final LinkedIdentities identities;
 
+	private final Phones phones;
+
 	private final Profiles profiles;
 
 	private final Pictures pictures;
@@ -55,11 +59,12 @@ class ExportEndpoint {
 
 	private final Clock clock;
 
-	ExportEndpoint(Accounts accounts, LinkedIdentities identities, Profiles profiles, Pictures pictures,
+	ExportEndpoint(Accounts accounts, LinkedIdentities identities, Phones phones, Profiles profiles, Pictures pictures,
 			Sessions sessions, AuditLog auditLog, OwnAccount account, AuthorizationServerSettings settings,
 			Clock clock) {
 		this.accounts = accounts;
 		this.identities = identities;
+		this.phones = phones;
 		this.profiles = profiles;
 		this.pictures = pictures;
 		this.sessions = sessions;
@@ -86,7 +91,8 @@ class ExportEndpoint {
 		Optional<Image> image = presentation.picture()
 			.flatMap((name) -> this.pictures.find(name).map((picture) -> Image.of(this.pictureUrl + name, picture)));
 		return new AccountExport(this.clock.instant(), Owner.of(owner, List.copyOf(user.roles())),
-				this.identities.of(sub).stream().map(Identity::of).toList(), presentation.profile(), image.orElse(null),
+				this.identities.of(sub).stream().map(Identity::of).toList(),
+				this.phones.ofUser(sub).map(PhoneNumber::e164).orElse(null), presentation.profile(), image.orElse(null),
 				() -> sessionsOf(user.id()).iterator(), Event.all(this.auditLog.ofUser(sub)));
 	}
 

@@ -55,7 +55,7 @@ class PhoneEndpoint {
 		SessionDetails session = this.sessions
 			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString("sid")))
 			.orElseThrow(PhoneProblem::sessionEnded);
-		PhoneProof proof = this.binding.bind(session, code);
+		PhoneProof proof = this.binding.bind(session, code).orElseThrow(PhoneProblem::sessionEnded);
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));
 	}
 

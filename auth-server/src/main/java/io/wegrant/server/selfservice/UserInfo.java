@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
+import io.wegrant.server.accounts.PhoneNumber;
 import io.wegrant.server.accounts.Presentation;
 import io.wegrant.server.accounts.Profile;
 
@@ -19,10 +20,12 @@ import io.wegrant.server.accounts.Profile;
 record UserInfo(String sub, List<String> roles, @Nullable String nickname, @Nullable String picture,
 		@Nullable String gender, @Nullable String birthdate, @Nullable String locale, @Nullable Address address,
 		@Nullable String bio, @Nullable String email, @JsonProperty("email_verified") @Nullable Boolean emailVerified,
+		@JsonProperty("phone_number") @Nullable String phoneNumber,
+		@JsonProperty("phone_number_verified") @Nullable Boolean phoneNumberVerified,
 		@JsonProperty("updated_at") @Nullable Long updatedAt) {
 
 	static UserInfo of(String sub, List<String> roles) {
-		return new UserInfo(sub, roles, null, null, null, null, null, null, null, null, null, null);
+		return new UserInfo(sub, roles, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 	/**
@@ -36,8 +39,18 @@ record UserInfo(String sub, List<String> roles, @Nullable String nickname, @Null
 		return new UserInfo(this.sub, this.roles, profile.nickname(),
 				presentation.picture().map(pictures::concat).orElse(null), profile.gender(), profile.birthdate(),
 				profile.locale(), (profile.address() != null) ? new Address(profile.address()) : null, profile.bio(),
-				profile.email(), (profile.email() != null) ? Boolean.FALSE : null,
-				presentation.updatedAt().map(Instant::getEpochSecond).orElse(null));
+				profile.email(), (profile.email() != null) ? Boolean.FALSE : null, this.phoneNumber,
+				this.phoneNumberVerified, presentation.updatedAt().map(Instant::getEpochSecond).orElse(null));
+	}
+
+	/**
+	 * Adds what the scope {@code phone} allows. WeChat has vouched for the number.
+	 * @param phone the number that the user holds
+	 * @return what is said
+	 */
+	UserInfo with(PhoneNumber phone) {
+		return new UserInfo(this.sub, this.roles, this.nickname, this.picture, this.gender, this.birthdate, this.locale,
+				this.address, this.bio, this.email, this.emailVerified, phone.e164(), Boolean.TRUE, this.updatedAt);
 	}
 
 	@Override

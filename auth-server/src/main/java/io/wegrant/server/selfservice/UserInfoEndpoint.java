@@ -2,6 +2,7 @@ package io.wegrant.server.selfservice;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.accounts.Phones;
 import io.wegrant.server.accounts.Profiles;
 
 /**
@@ -24,10 +26,13 @@ class UserInfoEndpoint {
 
 	private final Profiles profiles;
 
+	private final Phones phones;
+
 	private final String pictures;
 
-	UserInfoEndpoint(Profiles profiles, AuthorizationServerSettings settings) {
+	UserInfoEndpoint(Profiles profiles, Phones phones, AuthorizationServerSettings settings) {
 		this.profiles = profiles;
+		this.phones = phones;
 		this.pictures = PicturesEndpoint.url(settings);
 	}
 
@@ -37,9 +42,12 @@ class UserInfoEndpoint {
 		String sub = Caller.of(caller).sub();
 		UserInfo info = UserInfo.of(sub,
 				Objects.requireNonNullElse(caller.getToken().getClaimAsStringList("roles"), List.of()));
-		return AuthorityUtils.authorityListToSet(caller.getAuthorities())
-			.contains("SCOPE_" + SelfServiceConfiguration.PROFILE) ? info.with(this.profiles.find(sub), this.pictures)
-					: info;
+		Set<String> authorities = AuthorityUtils.authorityListToSet(caller.getAuthorities());
+		if (authorities.contains("SCOPE_" + SelfServiceConfiguration.PROFILE)) {
+			info = info.with(this.profiles.find(sub), this.pictures);
+		}
+		return authorities.contains("SCOPE_" + SelfServiceConfiguration.PHONE)
+				? this.phones.ofUser(sub).map(info::with).orElse(info) : info;
 	}
 
 }

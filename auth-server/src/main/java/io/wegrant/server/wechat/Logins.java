@@ -73,7 +73,7 @@ final class Logins {
 			return new Login(signedIn, Optional.empty());
 		}
 		// First the number, whose roles the session's tokens are to carry.
-		SignedIn holder = phone.map((number) -> this.phones.bind(signedIn.user().id(), number, clientId))
+		SignedIn holder = phone.flatMap((number) -> this.phones.bind(signedIn.user().id(), number, clientId))
 			.map((bound) -> new SignedIn(bound.holder(), signedIn.identityId()))
 			.orElse(signedIn);
 		return new Login(holder, Optional.of(this.sessions.open(holder, clientId, access, device)));

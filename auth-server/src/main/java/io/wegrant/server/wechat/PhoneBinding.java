@@ -1,5 +1,7 @@
 package io.wegrant.server.wechat;
 
+import java.util.Optional;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -52,19 +54,21 @@ public final class PhoneBinding {
 	 * user the holder of the number. No transaction may be open, since WeChat is called.
 	 * @param session the session, which is live
 	 * @param phoneCode the code
-	 * @return what the code proved; if it was a number, the user holds it now
+	 * @return what the code proved; if it was a number, the user holds it now. Empty if
+	 * the user is not active any more
 	 */
-	public PhoneProof bind(SessionDetails session, String phoneCode) {
+	public Optional<PhoneProof> bind(SessionDetails session, String phoneCode) {
 		MiniProgram miniProgram = this.clients.find(session.clientId())
 			.flatMap((client) -> client.miniProgram())
 			.filter((each) -> each.appid().equals(session.appid()))
 			.orElseThrow();
 		WechatAccount account = this.sessions.wechatAccountOf(session);
 		PhoneProof proof = prove(miniProgram, account.openid(), phoneCode);
-		proof.number()
-			.ifPresent((number) -> this.transactions
-				.executeWithoutResult((status) -> bind(session.userId(), number, session.clientId())));
-		return proof;
+		boolean active = proof.number()
+			.map((number) -> this.transactions
+				.execute((status) -> bind(session.userId(), number, session.clientId()).isPresent()))
+			.orElse(true);
+		return active ? Optional.of(proof) : Optional.empty();
 	}
 
 	/**
@@ -96,17 +100,21 @@ public final class PhoneBinding {
 	 * @param userId the user's internal number
 	 * @param number the number
 	 * @param clientId the client in whose request it happens
-	 * @return the change
+	 * @return the change, or empty if the user is not active any more
 	 */
-	Bound bind(long userId, PhoneNumber number, String clientId) {
-		Bound bound = this.phones.bind(userId, number);
+	Optional<Bound> bind(long userId, PhoneNumber number, String clientId) {
+		Optional<Bound> bound = this.phones.bind(userId, number);
+		bound.ifPresent((change) -> record(change, clientId));
+		return bound;
+	}
+
+	private void record(Bound bound, String clientId) {
 		if (bound.isNew()) {
 			this.auditLog.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId).user(bound.holder().sub()));
 		}
 		bound.loser()
 			.ifPresent((loser) -> this.auditLog
 				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId).user(loser.sub())));
-		return bound;
 	}
 
 }

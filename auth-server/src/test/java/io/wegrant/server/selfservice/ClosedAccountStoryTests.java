@@ -51,7 +51,7 @@ class ClosedAccountStoryTests {
 	private static final String REASON = "complaint-of-a-neighbour";
 
 	private static final List<String> ERASED = List.of("login_session", "wechat_identity", "union_identity", "profile",
-			"avatar");
+			"avatar", "phone_number");
 
 	private final Database database;
 
@@ -77,6 +77,11 @@ class ClosedAccountStoryTests {
 			String picture = api
 				.send("PUT", "/account/avatar", "image/png", HttpRequest.BodyPublishers.ofByteArray(TestPictures.png()))
 				.text("picture");
+			assertThat(api
+				.send("POST", "/account/phone", "application/json",
+						HttpRequest.BodyPublishers
+							.ofString("{\"code\":\"" + WECHAT.phoneCode(APPID, this.person) + "\"}"))
+				.status()).isEqualTo(200);
 			String ended = provider.login(APPID, this.person).claims().required("sid").asString();
 			endAsAdministrator(provider, ended);
 
@@ -143,6 +148,7 @@ class ClosedAccountStoryTests {
 		assertThat(json.required("wechat_identities")).extracting((identity) -> identity.required("openid").asString())
 			.containsExactly(claim(login, "openid"), claim(second, "openid"));
 		assertThat(json.at("/wechat_identities/0/unionid_hash_kept").asBoolean()).isTrue();
+		assertThat(json.at("/phone_number").asString()).isEqualTo(WECHAT.phoneNumber(this.person));
 		assertThat(json.at("/profile/nickname").asString()).isEqualTo(NICKNAME);
 		assertThat(json.at("/profile/email").asString()).isEqualTo(EMAIL);
 		assertThat(json.at("/picture/url").asString()).isEqualTo(picture);
@@ -152,8 +158,9 @@ class ClosedAccountStoryTests {
 			.anyMatch((session) -> DEVICE.equals(session.path("device").asString()))
 			.anyMatch((session) -> session.has("ended_at"));
 		assertThat(json.required("audit_events")).extracting((event) -> event.required("type").asString())
-			.containsExactly("PROFILE_CHANGED", "PICTURE_CHANGED", "SESSION_REVOKED", "ACCOUNT_EXPORTED");
-		assertThat(json.at("/audit_events/2/reason").asString()).isEqualTo(REASON);
+			.containsExactly("PROFILE_CHANGED", "PICTURE_CHANGED", "PHONE_BOUND", "SESSION_REVOKED",
+					"ACCOUNT_EXPORTED");
+		assertThat(json.at("/audit_events/3/reason").asString()).isEqualTo(REASON);
 		assertThat(export.body()).doesNotContain(WECHAT.sessionKey(APPID, this.person), login.refreshToken(),
 				login.accessToken());
 	}
@@ -161,8 +168,8 @@ class ClosedAccountStoryTests {
 	private List<String> personal(Answer login, Answer second, String picture) {
 		return List.of(claim(login, "openid"), claim(second, "openid"),
 				WECHAT.unionid(APPID, this.person).orElseThrow(), WECHAT.sessionKey(APPID, this.person), NICKNAME,
-				EMAIL, DEVICE, REASON, text(TestPictures.png()), picture.substring(picture.lastIndexOf('/') + 1),
-				this.person);
+				EMAIL, DEVICE, REASON, WECHAT.phoneNumber(this.person).substring(3), text(TestPictures.png()),
+				picture.substring(picture.lastIndexOf('/') + 1), this.person);
 	}
 
 	private static void assertEnded(TestProvider provider, Answer login) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
@@ -68,6 +69,21 @@ class PhoneStoryTests {
 		assertThat(answer.body()).isEqualTo("{\"phone\":\"" + this.phone.masked() + "\"}");
 		assertThat(this.provider.bean(Phones.class).holderOf(this.phone).orElseThrow().sub())
 			.isEqualTo(this.login.claims().required("sub").asString());
+	}
+
+	@Test
+	void userinfoWhenNumberIsHeldThenClaimsByScope() {
+		AccountApi api = AccountApi.of(this.provider, this.login);
+		assertThat(api.get("/userinfo").json().has("phone_number")).isFalse();
+
+		bind(WECHAT.phoneCode(APPID, this.person));
+
+		JsonNode info = api.get("/userinfo").json();
+		assertThat(info.required("phone_number").asString()).isEqualTo(this.phone.e164());
+		assertThat(info.required("phone_number_verified").asBoolean()).isTrue();
+		Answer narrow = this.provider
+			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("scope", "profile"));
+		assertThat(AccountApi.of(this.provider, narrow).get("/userinfo").json().has("phone_number")).isFalse();
 	}
 
 	@Test

@@ -260,7 +260,7 @@ class PhoneCodeStoryTests {
 		Answer refreshed = refresh(first);
 		assertThat(rolesOf(refreshed)).containsExactly("USER");
 		assertThat(introspect(refreshed).required("active").asBoolean()).isTrue();
-		assertThat(this.provider.bean(Phones.class).ofUser(userId(first))).isEmpty();
+		assertThat(this.provider.bean(Phones.class).ofUser(sub(first))).isEmpty();
 		assertThat(audited(first)).containsExactly("PHONE_BOUND", "PHONE_LOST");
 		assertThat(audited(second)).containsExactly("PHONE_BOUND");
 	}
@@ -486,7 +486,7 @@ class PhoneCodeStoryTests {
 
 		this.provider.bean(Closing.class).close(login.claims().required("sub").asString());
 
-		assertThat(phones.ofUser(userId)).isEmpty();
+		assertThat(phones.ofUser(sub(login))).isEmpty();
 		assertThat(phones.holderOf(number())).isEmpty();
 		assertThat(this.jdbc.queryForMap("SELECT roles, granted_roles FROM users WHERE id = ?", userId))
 			.containsEntry("roles", "")
@@ -551,8 +551,12 @@ class PhoneCodeStoryTests {
 				tokens.claims().required("sub").asString());
 	}
 
+	private static String sub(Answer tokens) {
+		return tokens.claims().required("sub").asString();
+	}
+
 	private String phoneOf(Answer tokens) {
-		return this.provider.bean(Phones.class).ofUser(userId(tokens)).orElseThrow().e164();
+		return this.provider.bean(Phones.class).ofUser(sub(tokens)).orElseThrow().e164();
 	}
 
 	private List<String> audited(Answer tokens) {

@@ -149,7 +149,7 @@ class WechatCodeGrantStoryTests {
 				Integer.class, sub(answers.get(0))))
 			.isEqualTo(1);
 		assertThat(this.jdbc.queryForObject(
-				"SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM wechat_identity i WHERE i.user_id = u.id)",
+				"SELECT COUNT(*) FROM users u WHERE u.status <> 'CLOSED' AND NOT EXISTS (SELECT 1 FROM wechat_identity i WHERE i.user_id = u.id)",
 				Integer.class))
 			.isZero();
 	}
