@@ -1,0 +1,4 @@
+CREATE TABLE wechat_user (
+  openid VARCHAR(64) NOT NULL PRIMARY KEY,
+  name VARCHAR(36) NOT NULL
+);
