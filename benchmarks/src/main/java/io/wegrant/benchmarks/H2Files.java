@@ -1,0 +1,38 @@
+package io.wegrant.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * H2, each schema in a file. What is committed is written at once, as a provider must.
+ */
+final class H2Files implements Database {
+
+	private final Path folder;
+
+	H2Files(Path folder) {
+		this.folder = folder;
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.H2;
+	}
+
+	@Override
+	public Schema create(String name) {
+		return new Schema(Kind.H2, "jdbc:h2:file:" + this.folder.resolve(name).toAbsolutePath()
+				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0", "sa");
+	}
+
+	@Override
+	public List<Long> processes() {
+		return List.of();
+	}
+
+	@Override
+	public void close() {
+		// The files go with the folder.
+	}
+
+}

@@ -1,0 +1,196 @@
+package io.wegrant.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.wegrant.benchmarks.figures.Footprint;
+import io.wegrant.benchmarks.figures.Measurement;
+import io.wegrant.benchmarks.figures.Spread;
+import io.wegrant.benchmarks.load.Order;
+import io.wegrant.benchmarks.load.Order.Pace;
+import io.wegrant.benchmarks.load.Order.Target;
+import io.wegrant.benchmarks.load.Outcome;
+import io.wegrant.benchmarks.load.Scenario;
+
+/**
+ * One comparison: some peers on one database with one number of sessions. They are up all
+ * the time and take turns, so that all of them meet the same conditions.
+ */
+final class Run {
+
+	private static final Set<Scenario> LOGINS = EnumSet.of(Scenario.FIRST_LOGIN, Scenario.RETURNING_LOGIN);
+
+	private static final Set<Scenario> AT_A_RATE = EnumSet.of(Scenario.RETURNING_LOGIN, Scenario.REFRESH,
+			Scenario.INTROSPECTION);
+
+	private static final Set<Scenario> CALLS = EnumSet.of(Scenario.KNOWN_TOKEN, Scenario.NEW_TOKEN);
+
+	private static final int CONNECTIONS = 4;
+
+	private static final int CONNECTIONS_AT_A_RATE = 64;
+
+	/**
+	 * How much of what the slowest peer can do is asked of all of them at a constant
+	 * rate.
+	 */
+	private static final double SHARE_OF_SLOWEST = 0.4;
+
+	private static final double HIGHEST_RATE = 200;
+
+	/** How many turns' time a peer is warmed up before the first that counts. */
+	private static final double WARM_UP = 3;
+
+	private static final double TURNS_AT_A_RATE = 2;
+
+	/** What no goal is about has shorter turns. */
+	private static final Set<Scenario> MINOR = EnumSet.of(Scenario.FIRST_LOGIN, Scenario.REVOCATION,
+			Scenario.CLIENT_CREDENTIALS, Scenario.JWKS);
+
+	private final Options options;
+
+	private final Installation installation;
+
+	private final Workspace workspace;
+
+	private final PrintStream progress;
+
+	private final Generator generator;
+
+	private final int simulator;
+
+	private final List<Measurement> measurements = new ArrayList<>();
+
+	private final List<Footprint> footprints = new ArrayList<>();
+
+	Run(Options options, Installation installation, Workspace workspace, PrintStream progress) {
+		this.options = options;
+		this.installation = installation;
+		this.workspace = workspace;
+		this.progress = progress;
+		this.generator = new Generator(installation, workspace);
+		this.simulator = startSimulator();
+	}
+
+	List<Measurement> measurements() {
+		return this.measurements;
+	}
+
+	List<Footprint> footprints() {
+		return this.footprints;
+	}
+
+	/**
+	 * Compares.
+	 * @param database on which database
+	 * @param sessions with how many sessions
+	 * @param scenarios in what
+	 */
+	void compare(Database database, int sessions, Set<Scenario> scenarios) {
+		Set<Scenario> wanted = EnumSet.copyOf(scenarios);
+		wanted.retainAll(this.options.scenarios());
+		if (wanted.isEmpty()) {
+			return;
+		}
+		boolean first = this.footprints.isEmpty();
+		List<Peer> peers = new ArrayList<>();
+		note("starting the providers on %s with %,d sessions", kind(database), sessions);
+		Providers providers = new Providers(this.installation, this.workspace, database, this.generator, this.simulator,
+				sessions);
+		Peer wegrant = providers.wegrant();
+		Peer stock = providers.stock();
+		peers.addAll(List.of(wegrant, stock));
+		if (wanted.stream().anyMatch(LOGINS::contains)) {
+			Peer bcrypt = providers.stockWithBcrypt();
+			Peer floor = providers.floor();
+			peers.addAll(List.of(bcrypt, floor));
+			turns(database, sessions, Scenario.FIRST_LOGIN, wanted, this.simulator, List.of(wegrant, stock));
+			turns(database, sessions, Scenario.RETURNING_LOGIN, wanted, this.simulator,
+					List.of(wegrant, stock, bcrypt, floor));
+		}
+		for (Scenario scenario : EnumSet.range(Scenario.REFRESH, Scenario.JWKS)) {
+			turns(database, sessions, scenario, wanted, this.simulator, List.of(wegrant, stock));
+		}
+		if (wanted.stream().anyMatch(CALLS::contains)) {
+			note("starting the services");
+			Services services = new Services(this.installation, this.workspace, wegrant.port());
+			List<Peer> kinds = List.of(services.guarded(), services.plain(), services.open());
+			peers.addAll(kinds);
+			turns(database, sessions, Scenario.KNOWN_TOKEN, wanted, wegrant.port(), kinds);
+			turns(database, sessions, Scenario.NEW_TOKEN, wanted, wegrant.port(), kinds);
+		}
+		if (first) {
+			peers.forEach((peer) -> this.footprints.add(peer.footprint()));
+		}
+		peers.forEach(Peer::stop);
+	}
+
+	private void turns(Database database, int sessions, Scenario scenario, Set<Scenario> wanted, int supplier,
+			List<Peer> peers) {
+		if (!wanted.contains(scenario)) {
+			return;
+		}
+		note("%s: %s", scenario.title(), peers.stream().map(Peer::name).collect(Collectors.joining(" | ")));
+		List<Target> targets = peers.stream().map((peer) -> peer.target(supplier, database.processes())).toList();
+		double seconds = this.options.seconds() * (MINOR.contains(scenario) ? 0.5 : 1);
+		targets.forEach((target) -> this.generator
+			.carryOut(new Order(target, scenario, Pace.saturation(CONNECTIONS, seconds * WARM_UP))));
+		List<Measurement> turns = new ArrayList<>();
+		for (int round = 1; round <= this.options.rounds(); round++) {
+			for (Target target : targets) {
+				turns.add(turn(database, sessions, new Order(target, scenario, Pace.saturation(CONNECTIONS, seconds)),
+						round));
+			}
+		}
+		this.measurements.addAll(turns);
+		if (AT_A_RATE.contains(scenario)) {
+			double rate = rate(turns);
+			for (Target target : targets) {
+				this.measurements.add(turn(database, sessions,
+						new Order(target, scenario, Pace.rate(CONNECTIONS_AT_A_RATE, seconds * TURNS_AT_A_RATE, rate)),
+						1));
+			}
+		}
+	}
+
+	private Measurement turn(Database database, int sessions, Order order, int round) {
+		Outcome outcome = this.generator.carryOut(order);
+		return new Measurement(kind(database), sessions, order.scenario(), order.target().name(), round,
+				order.pace().rate(), outcome);
+	}
+
+	// None of the peers may be too slow for it.
+	private static double rate(List<Measurement> turns) {
+		Map<String, List<Measurement>> byPeer = turns.stream().collect(Collectors.groupingBy(Measurement::peer));
+		double slowest = byPeer.values()
+			.stream()
+			.mapToDouble((each) -> Spread.of(each.stream().map(Measurement::throughput)).median())
+			.min()
+			.orElseThrow();
+		return Math.max(1, Math.floor(Math.min(HIGHEST_RATE, slowest * SHARE_OF_SLOWEST)));
+	}
+
+	private int startSimulator() {
+		Server server = Peer.server("wechat-simulator", this.workspace, "/");
+		List<String> command = new ArrayList<>(List.of(this.installation.java()));
+		command.addAll(this.workspace.flags());
+		command
+			.addAll(List.of("-jar", this.installation.simulator().get(0).toString(), "--server.port=" + server.port()));
+		server.start(command);
+		return server.port();
+	}
+
+	private void note(String format, Object... arguments) {
+		this.progress.printf(Locale.ROOT, "  " + format + "%n", arguments);
+	}
+
+	private static String kind(Database database) {
+		return database.kind().name().toLowerCase(Locale.ROOT);
+	}
+
+}
