@@ -19,6 +19,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.benchmarks.figures.Machine;
+import io.wegrant.benchmarks.figures.Plot;
 import io.wegrant.benchmarks.figures.Report;
 import io.wegrant.benchmarks.figures.Results;
 import io.wegrant.benchmarks.load.Scenario;
@@ -100,12 +101,13 @@ public final class Benchmark {
 	}
 
 	private void write(Results results) throws IOException {
-		Path file = Path.of("benchmarks", "target", "results",
-				"java-%s-%s.json".formatted(results.machine().java(), this.options.all() ? "all" : "quick"));
-		Files.createDirectories(file.getParent());
+		String name = "java-%s-%s".formatted(results.machine().java(),
+				this.options.all() ? "all" : "quick-" + this.options.database().name().toLowerCase(Locale.ROOT));
+		Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
 		JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-		Files.writeString(file, json.writeValueAsString(results));
-		this.console.println("Results: " + file);
+		Files.writeString(folder.resolve(name + ".json"), json.writeValueAsString(results));
+		Files.writeString(folder.resolve(name + ".svg"), new Plot(results).draw());
+		this.console.println("Results: " + folder.resolve(name) + ".json and .svg");
 	}
 
 	private Machine machine() throws IOException {

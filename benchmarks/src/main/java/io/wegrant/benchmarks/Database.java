@@ -61,8 +61,9 @@ interface Database extends AutoCloseable {
 	 * @param kind the kind of the database
 	 * @param url the JDBC URL, without parameters of MySQL's driver
 	 * @param user who may do anything in it
+	 * @param password the user's password
 	 */
-	record Schema(Kind kind, String url, String user) {
+	record Schema(Kind kind, String url, String user, String password) {
 
 		/**
 		 * Returns the URL with parameters for MySQL's driver.
@@ -74,7 +75,7 @@ interface Database extends AutoCloseable {
 		}
 
 		Connection connect() throws SQLException {
-			return DriverManager.getConnection(url("rewriteBatchedStatements=true"), this.user, "");
+			return DriverManager.getConnection(url("rewriteBatchedStatements=true"), this.user, this.password);
 		}
 
 	}

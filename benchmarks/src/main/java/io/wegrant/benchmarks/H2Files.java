@@ -21,8 +21,10 @@ final class H2Files implements Database {
 
 	@Override
 	public Schema create(String name) {
-		return new Schema(Kind.H2, "jdbc:h2:file:" + this.folder.resolve(name).toAbsolutePath()
-				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0", "sa");
+		return new Schema(Kind.H2,
+				"jdbc:h2:file:" + this.folder.resolve(name).toAbsolutePath()
+						+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0",
+				"sa", "");
 	}
 
 	@Override

@@ -17,6 +17,9 @@ final class MariaDb implements Database {
 
 	private static final String USER = "root";
 
+	/** It is not checked. */
+	private static final String PASSWORD = "none";
+
 	private final DB server;
 
 	private final int port;
@@ -58,14 +61,14 @@ final class MariaDb implements Database {
 	@Override
 	public Schema create(String name) {
 		String url = "jdbc:mysql://127.0.0.1:" + this.port + "/";
-		try (Connection connection = DriverManager.getConnection(url, USER, "");
+		try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
 				Statement statement = connection.createStatement()) {
 			statement.execute("CREATE DATABASE `" + name + "`");
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new Schema(Kind.MYSQL, url + name, USER);
+		return new Schema(Kind.MYSQL, url + name, USER, PASSWORD);
 	}
 
 	@Override

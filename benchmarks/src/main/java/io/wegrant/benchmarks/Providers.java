@@ -31,8 +31,6 @@ final class Providers {
 	/** What the stock provider's schema says about MySQL. */
 	private static final String STOCK_URL_PARAMETERS = "preserveInstants=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
 
-	private static final int STARTS = 3;
-
 	private final Installation installation;
 
 	private final Workspace workspace;
@@ -45,6 +43,8 @@ final class Providers {
 
 	private final int sessions;
 
+	private final int starts;
+
 	/**
 	 * Creates them.
 	 * @param installation the programs
@@ -53,15 +53,17 @@ final class Providers {
 	 * @param generator who logs the first person in
 	 * @param simulator the port of the WeChat simulator
 	 * @param sessions how many sessions there are besides those of the load
+	 * @param starts how often those are started whose start-up is compared
 	 */
 	Providers(Installation installation, Workspace workspace, Database database, Generator generator, int simulator,
-			int sessions) {
+			int sessions, int starts) {
 		this.installation = installation;
 		this.workspace = workspace;
 		this.database = database;
 		this.generator = generator;
 		this.simulator = simulator;
 		this.sessions = sessions;
+		this.starts = starts;
 	}
 
 	Peer wegrant() {
@@ -74,7 +76,7 @@ final class Providers {
 				"--wegrant.wechat.base-url=" + wechat(),
 				"--wegrant.keyset.file=" + this.workspace.folder().resolve(schemaName("keyset") + ".json"),
 				"--spring.datasource.url=" + schema.url(), "--spring.datasource.username=" + schema.user(),
-				"--spring.datasource.password="));
+				"--spring.datasource.password=" + schema.password()));
 		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, this.installation.provider(), command);
 		peer.startFirst();
 		logOneIn(peer);
@@ -86,12 +88,12 @@ final class Providers {
 		copies.add("login_session", this.sessions,
 				Map.of("id", copies.id(), "user_id", copies.id(), "identity_id", copies.id(), "sid", copies.random()));
 		analyze(schema, "users", "wechat_identity", "login_session");
-		startRepeatedly(peer, STARTS);
+		startRepeatedly(peer, this.starts);
 		return peer;
 	}
 
 	Peer stock() {
-		return stock(Goal.STOCK, "noop", STARTS);
+		return stock(Goal.STOCK, "noop", this.starts);
 	}
 
 	Peer stockWithBcrypt() {
@@ -104,8 +106,8 @@ final class Providers {
 		List<Path> jars = this.installation.floor();
 		Peer peer = new Peer(Goal.FLOOR, Dialect.FLOOR, server, jars,
 				command(List.of("-cp", Installation.classPath(jars), FloorServer.class.getName(),
-						Integer.toString(server.port()), schema.url("useLocalSessionState=true"), schema.user(), "",
-						wechat())));
+						Integer.toString(server.port()), schema.url("useLocalSessionState=true"), schema.user(),
+						schema.password(), wechat())));
 		startRepeatedly(peer, 1);
 		return peer;
 	}
@@ -117,7 +119,7 @@ final class Providers {
 		List<String> command = command(List.of("-cp", Installation.classPath(jars), StockProvider.class.getName(),
 				"--server.address=127.0.0.1", "--server.port=" + server.port(), "--spring.threads.virtual.enabled=true",
 				"--spring.datasource.url=" + schema.url(STOCK_URL_PARAMETERS),
-				"--spring.datasource.username=" + schema.user(), "--spring.datasource.password=",
+				"--spring.datasource.username=" + schema.user(), "--spring.datasource.password=" + schema.password(),
 				"--spring.sql.init.schema-locations=" + STOCK_SCHEMA, "--stock.client-id=" + Dialect.STOCK_CLIENT,
 				"--stock.client-secret=" + Dialect.STOCK_SECRET, "--stock.client-secrets=" + secrets,
 				"--stock.wechat=" + wechat(), "--stock.appid=wx1234567890abcdef",

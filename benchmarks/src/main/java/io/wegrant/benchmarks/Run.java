@@ -101,7 +101,7 @@ final class Run {
 		List<Peer> peers = new ArrayList<>();
 		note("starting the providers on %s with %,d sessions", kind(database), sessions);
 		Providers providers = new Providers(this.installation, this.workspace, database, this.generator, this.simulator,
-				sessions);
+				sessions, first ? this.options.rounds() : 1);
 		Peer wegrant = providers.wegrant();
 		Peer stock = providers.stock();
 		peers.addAll(List.of(wegrant, stock));

@@ -39,7 +39,7 @@ public final class Report {
 		parts.add(footprints().toString());
 		parts.add("Goals, for the processor time of a request, both sides from this run:");
 		this.results.databases().forEach((database) -> parts.add(goals(database).toString()));
-		return String.join("\n", parts);
+		return parts.stream().map(String::stripTrailing).collect(Collectors.joining("\n\n"));
 	}
 
 	private Table saturation() {
