@@ -33,17 +33,19 @@ class ClusterSecretsStoryTests {
 		Tokens tokens = this.cluster.miniProgram(0).logIn(this.cluster.newcomer());
 		assertThat(this.cluster.services().get(0).goods(tokens.accessToken())).isOk();
 		assertThat(this.cluster.miniProgram(1).refresh(tokens.refreshToken())).carriesTokens();
+		assertThat(this.cluster.miniProgram(1).logInWithPhone(this.cluster.newcomer()).body())
+			.contains("\"phone\":\"bound\"");
 		assertThat(this.cluster.nodes().get(1).introspectAndRevoke(tokens.accessToken()).join()).isOk();
 	}
 
 	@Test
-	@DisplayName("No log holds a token, a code, a secret, a session_key or an openid")
+	@DisplayName("B05 no log holds a token, a code, a secret, a session_key or an openid")
 	void logWhenStoriesAreToldThenHoldsNoSecret() {
 		KeptSecrets.assertNoneInLogs(this.cluster);
 	}
 
 	@Test
-	@DisplayName("The database holds nothing of the kind in clear either")
+	@DisplayName("B05 the database holds nothing of the kind in clear either")
 	void databaseWhenStoriesAreToldThenHoldsNoSecretInClear() {
 		KeptSecrets.assertNoneInClearInDatabase(this.cluster);
 	}

@@ -29,7 +29,7 @@ final class KeptSecrets {
 		Map<String, String> content = cluster.database().content();
 		assertThat(content).containsKeys("login_session.sid", "client.secret_hash", "audit_event.reason",
 				"wechat_identity.sealed_openid", "wechat_identity.session_key", "mini_program.app_secret",
-				"signing_key.private_key");
+				"phone_number.phone", "signing_key.private_key");
 		assertThat(content).allSatisfy(
 				(column, values) -> assertThat(cluster.secrets().foundIn(values)).as(column).isEqualTo(Set.of()));
 	}

@@ -50,6 +50,7 @@ class LogsStoryTests {
 		assertThat(this.stage.demoService().goods(tokens.accessToken())).isOk();
 		assertThat(this.stage.demoService().goods(tokens.refreshToken())).refusesToken();
 		assertThat(this.stage.demoService().goods(this.stage.provider().tokenOfService())).asksForScope("goods.read");
+		assertThat(this.miniProgram.logInWithPhone(person).body()).contains("\"phone\":\"bound\"");
 		String unanswered = this.miniProgram.code(person);
 		this.stage.wechat().process().kill();
 		assertThat(this.miniProgram.exchange(unanswered)).isOAuthError(503, "temporarily_unavailable");

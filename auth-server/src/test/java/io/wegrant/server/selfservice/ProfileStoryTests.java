@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
+import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
@@ -27,6 +28,7 @@ import io.wegrant.server.selfservice.pictures.TestPictures;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
+import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -166,10 +168,14 @@ class ProfileStoryTests {
 	}
 
 	@Test
-	void describeWhenCountedThenTwoStatements() {
+	void describeWhenCountedThenOneStatementForTheTokenAndOneForEachScope() {
 		this.api.put("/account/profile", PROFILE);
+		Answer narrow = this.provider
+			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("scope", "profile"));
+		AccountApi withoutPhone = AccountApi.of(this.provider, narrow);
 
-		assertThat(this.provider.bean(Statements.class).during(() -> this.api.get("/userinfo"))).hasSize(2);
+		assertThat(this.provider.bean(Statements.class).during(() -> withoutPhone.get("/userinfo"))).hasSize(2);
+		assertThat(this.provider.bean(Statements.class).during(() -> this.api.get("/userinfo"))).hasSize(3);
 	}
 
 	@Test

@@ -75,6 +75,12 @@ public final class Phone implements AutoCloseable {
 		wx.put("getDeviceInfo", constant(Map.of("brand", "Acme", "model", "Phone 1")));
 		wx.put("showToast",
 				(ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("title").asString()));
+		wx.put("showModal", (ProxyExecutable) (arguments) -> {
+			Value options = arguments[0];
+			this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("confirm", true))));
+			return null;
+		});
+		wx.put("reLaunch", (ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("url").asString()));
 		wx.put("login", (ProxyExecutable) (arguments) -> {
 			logIn(arguments[0]);
 			return null;
@@ -172,8 +178,9 @@ public final class Phone implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what was shown for a moment.
-	 * @return the texts
+	 * Returns what was shown for a moment, and the pages that the mini-program was
+	 * launched anew with.
+	 * @return the texts and the paths
 	 */
 	public List<String> toasts() {
 		return this.toasts;

@@ -136,6 +136,12 @@ public final class DemoService {
 			.send(Http.to(this.baseUrl, "/appointments/" + id).header("Authorization", "Bearer " + token).DELETE());
 	}
 
+	public Answer confirm(String token, String id) {
+		return Http.send(Http.to(this.baseUrl, "/appointments/" + id + "/confirm")
+			.header("Authorization", "Bearer " + token)
+			.POST(BodyPublishers.noBody()));
+	}
+
 	private boolean knowsKeys() {
 		return goods(FOREIGN_TOKEN).status() == 401;
 	}

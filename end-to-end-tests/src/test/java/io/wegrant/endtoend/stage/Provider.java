@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The provider in its {@code dev} profile, and its clients.
@@ -170,6 +171,20 @@ public final class Provider {
 		return Http
 			.sendAsync(administration(token, "/users/" + sub + "/disable").header("Content-Type", "application/json")
 				.POST(BodyPublishers.ofString("{\"reason\":\"reported by customer service\"}")));
+	}
+
+	/**
+	 * Gives a user roles through the admin API, in place of those given before.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @param roles the roles
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> giveRoles(String token, String sub, List<String> roles) {
+		String names = roles.stream().map((role) -> "\"" + role + "\"").collect(Collectors.joining(","));
+		return Http
+			.sendAsync(administration(token, "/users/" + sub + "/roles").header("Content-Type", "application/json")
+				.PUT(BodyPublishers.ofString("{\"roles\":[" + names + "],\"reason\":\"joined the shop\"}")));
 	}
 
 	/**

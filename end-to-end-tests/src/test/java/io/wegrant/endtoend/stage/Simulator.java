@@ -73,7 +73,18 @@ public final class Simulator {
 		Answer profile = get("/simulator/people/" + appid + "/" + person);
 		this.secrets.add(profile.text("openid"));
 		this.secrets.add(profile.text("session_key"));
+		this.secrets.add(profile.text("phone"));
 		return profile.text("openid");
+	}
+
+	/**
+	 * Returns the number of a person's phone.
+	 * @param appid a mini-program
+	 * @param person the person
+	 * @return the number in the form of E.164
+	 */
+	public String phoneNumber(String appid, String person) {
+		return get("/simulator/people/" + appid + "/" + person).text("phone");
 	}
 
 	/**

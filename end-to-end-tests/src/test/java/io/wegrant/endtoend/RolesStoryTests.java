@@ -1,0 +1,126 @@
+package io.wegrant.endtoend;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.wegrant.endtoend.stage.Answer;
+import io.wegrant.endtoend.stage.DemoService;
+import io.wegrant.endtoend.stage.MiniProgram;
+import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Stage;
+import io.wegrant.endtoend.stage.StageExtension;
+import io.wegrant.endtoend.stage.Tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Staff are told from customers, and a service notices when that changes.
+ */
+@ExtendWith(StageExtension.class)
+class RolesStoryTests {
+
+	private static final System.Logger logger = System.getLogger(RolesStoryTests.class.getName());
+
+	private static final int SAMPLES = 100;
+
+	private static final Duration P99 = Duration.ofSeconds(1);
+
+	private static final Duration MAX = Duration.ofSeconds(5);
+
+	/** In the staff directory of the {@code dev} profile, by the number of her phone. */
+	private static final String STAFF = "alice";
+
+	private final Stage stage;
+
+	private final MiniProgram miniProgram;
+
+	private final Provider provider;
+
+	private final DemoService service;
+
+	RolesStoryTests(Stage stage) {
+		this.stage = stage;
+		this.miniProgram = stage.miniProgram();
+		this.provider = stage.provider();
+		this.service = stage.demoService();
+	}
+
+	@Test
+	void loginWhenPhoneIsInStaffDirectoryThenServiceKnowsStaff() {
+		Tokens customer = this.miniProgram.logIn(this.stage.newcomer());
+		String id = this.service.book(customer.accessToken(), inDays(7)).json().path("id").asString();
+		assertThat(this.service.confirm(customer.accessToken(), id).status()).isEqualTo(403);
+
+		Answer login = this.miniProgram.logInWithPhone(STAFF);
+
+		assertThat(login.json().required("phone").asString()).isEqualTo("bound");
+		String staff = login.json().required("access_token").asString();
+		assertThat(this.service.appointments(staff).body()).contains(id, customer.subject());
+		assertThat(this.service.confirm(staff, id)).isOk();
+		assertThat(this.service.appointments(customer.accessToken()).body()).contains("CONFIRMED");
+	}
+
+	@Test
+	@DisplayName("P04 the service refuses older tokens within the promise when roles change, and takes the next one")
+	void rolesWhenChangedThenServiceRefusesOlderTokens() {
+		List<Duration> taken = Concurrently.times(SAMPLES, 2, (i) -> {
+			Tokens login = this.miniProgram.logIn(this.stage.newcomer());
+			Duration time = timeUntilRefused(login,
+					(administrator) -> assertThat(
+							this.provider.giveRoles(administrator, login.subject(), List.of("STAFF")).join().status())
+						.isEqualTo(204));
+			Tokens refreshed = this.miniProgram.refresh(login.refreshToken()).tokens();
+			assertThat(refreshed.claims().getClaim("roles")).isEqualTo(List.of("STAFF", "USER"));
+			assertThat(this.service.goods(refreshed.accessToken())).isOk();
+			return time;
+		});
+		assertPromise("roles change", taken);
+	}
+
+	@Test
+	@DisplayName("P04 the service refuses the tokens of who is locked out within the promise")
+	void userWhenDisabledThenServiceRefusesTokens() {
+		List<Duration> taken = Concurrently.times(SAMPLES, 2, (i) -> {
+			Tokens login = this.miniProgram.logIn(this.stage.newcomer());
+			Duration time = timeUntilRefused(login,
+					(administrator) -> assertThat(this.provider.disable(administrator, login.subject()).join().status())
+						.isEqualTo(204));
+			assertThat(this.miniProgram.refresh(login.refreshToken())).isOAuthError(400, "invalid_grant");
+			return time;
+		});
+		assertPromise("a user is locked out", taken);
+	}
+
+	private Duration timeUntilRefused(Tokens login, Consumer<String> change) {
+		assertThat(this.service.goods(login.accessToken())).isOk();
+		change.accept(this.provider.tokenOfAdministrator());
+		long changed = System.nanoTime();
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> this.service.goods(login.accessToken()).status() == 401);
+		return Duration.ofNanos(System.nanoTime() - changed);
+	}
+
+	private static void assertPromise(String change, List<Duration> taken) {
+		Latencies latencies = new Latencies(taken);
+		logger.log(Level.INFO,
+				() -> "P04: from the answer, when %s, to the first 401: %s".formatted(change, latencies));
+		assertThat(latencies.percentile(99)).isLessThanOrEqualTo(P99);
+		assertThat(latencies.max()).isLessThanOrEqualTo(MAX);
+	}
+
+	private static Instant inDays(int days) {
+		return Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(days));
+	}
+
+}
