@@ -5,11 +5,15 @@ ALTER TABLE wechat_identity ADD CONSTRAINT wechat_identity_hash_key UNIQUE (appi
 ALTER TABLE wechat_identity DROP COLUMN openid;
 ALTER TABLE wechat_identity DROP COLUMN unionid;
 
-ALTER TABLE union_identity DROP PRIMARY KEY;
-ALTER TABLE union_identity MODIFY COLUMN union_hash CHAR(22) NOT NULL;
-ALTER TABLE union_identity ADD PRIMARY KEY (union_hash);
-ALTER TABLE union_identity DROP COLUMN open_platform_account;
-ALTER TABLE union_identity DROP COLUMN unionid;
+-- Another table rather than another key: some servers allow no table to be without one.
+CREATE TABLE union_owner (
+  union_hash CHAR(22) NOT NULL PRIMARY KEY,
+  user_id BIGINT NOT NULL,
+  CONSTRAINT union_owner_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+INSERT INTO union_owner (union_hash, user_id) SELECT union_hash, user_id FROM union_identity;
+DROP TABLE union_identity;
+ALTER TABLE union_owner RENAME TO union_identity;
 
 -- Unionids that WeChat gave for a user while they were another user's: administrators decide.
 CREATE TABLE union_conflict (

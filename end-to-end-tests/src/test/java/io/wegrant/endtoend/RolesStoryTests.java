@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RolesStoryTests {
 
 	private static final System.Logger logger = System.getLogger(RolesStoryTests.class.getName());
+
+	private static final int WARM_UP = 4;
 
 	private static final int SAMPLES = 100;
 
@@ -72,32 +75,34 @@ class RolesStoryTests {
 	@Test
 	@DisplayName("P04 the service refuses older tokens within the promise when roles change, and takes the next one")
 	void rolesWhenChangedThenServiceRefusesOlderTokens() {
-		List<Duration> taken = Concurrently.times(SAMPLES, 2, (i) -> {
-			Tokens login = this.miniProgram.logIn(this.stage.newcomer());
-			Duration time = timeUntilRefused(login,
-					(administrator) -> assertThat(
-							this.provider.giveRoles(administrator, login.subject(), List.of("STAFF")).join().status())
-						.isEqualTo(204));
-			Tokens refreshed = this.miniProgram.refresh(login.refreshToken()).tokens();
-			assertThat(refreshed.claims().getClaim("roles")).isEqualTo(List.of("STAFF", "USER"));
-			assertThat(this.service.goods(refreshed.accessToken())).isOk();
-			return time;
-		});
-		assertPromise("roles change", taken);
+		assertPromise("roles change", this::timeUntilRolesAreNoticed);
 	}
 
 	@Test
 	@DisplayName("P04 the service refuses the tokens of who is locked out within the promise")
 	void userWhenDisabledThenServiceRefusesTokens() {
-		List<Duration> taken = Concurrently.times(SAMPLES, 2, (i) -> {
-			Tokens login = this.miniProgram.logIn(this.stage.newcomer());
-			Duration time = timeUntilRefused(login,
-					(administrator) -> assertThat(this.provider.disable(administrator, login.subject()).join().status())
-						.isEqualTo(204));
-			assertThat(this.miniProgram.refresh(login.refreshToken())).isOAuthError(400, "invalid_grant");
-			return time;
-		});
-		assertPromise("a user is locked out", taken);
+		assertPromise("a user is locked out", this::timeUntilLockOutIsNoticed);
+	}
+
+	private Duration timeUntilRolesAreNoticed() {
+		Tokens login = this.miniProgram.logIn(this.stage.newcomer());
+		Duration time = timeUntilRefused(login,
+				(administrator) -> assertThat(
+						this.provider.giveRoles(administrator, login.subject(), List.of("STAFF")).join().status())
+					.isEqualTo(204));
+		Tokens refreshed = this.miniProgram.refresh(login.refreshToken()).tokens();
+		assertThat(refreshed.claims().getClaim("roles")).isEqualTo(List.of("STAFF", "USER"));
+		assertThat(this.service.goods(refreshed.accessToken())).isOk();
+		return time;
+	}
+
+	private Duration timeUntilLockOutIsNoticed() {
+		Tokens login = this.miniProgram.logIn(this.stage.newcomer());
+		Duration time = timeUntilRefused(login,
+				(administrator) -> assertThat(this.provider.disable(administrator, login.subject()).join().status())
+					.isEqualTo(204));
+		assertThat(this.miniProgram.refresh(login.refreshToken())).isOAuthError(400, "invalid_grant");
+		return time;
 	}
 
 	private Duration timeUntilRefused(Tokens login, Consumer<String> change) {
@@ -111,8 +116,11 @@ class RolesStoryTests {
 		return Duration.ofNanos(System.nanoTime() - changed);
 	}
 
-	private static void assertPromise(String change, List<Duration> taken) {
-		Latencies latencies = new Latencies(taken);
+	private static void assertPromise(String change, Supplier<Duration> sample) {
+		// A service that was started before the provider follows the feed some seconds
+		// later.
+		Concurrently.times(WARM_UP, 2, (i) -> sample.get());
+		Latencies latencies = new Latencies(Concurrently.times(SAMPLES, 2, (i) -> sample.get()));
 		logger.log(Level.INFO,
 				() -> "P04: from the answer, when %s, to the first 401: %s".formatted(change, latencies));
 		assertThat(latencies.percentile(99)).isLessThanOrEqualTo(P99);

@@ -4,6 +4,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.LookupKey;
 import io.wegrant.server.secrets.MasterKeyset;
@@ -32,8 +33,8 @@ class AccountsConfiguration {
 	}
 
 	@Bean
-	ApplicationRunner configuredStaff(Staff staff, StaffProperties properties) {
-		return (arguments) -> new ConfiguredStaff(staff).write(properties.members());
+	ApplicationRunner configuredStaff(Staff staff, AuditLog auditLog, StaffProperties properties) {
+		return (arguments) -> new ConfiguredStaff(staff, auditLog).write(properties.members());
 	}
 
 	@Bean

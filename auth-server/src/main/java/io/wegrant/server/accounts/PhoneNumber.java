@@ -44,6 +44,16 @@ public final class PhoneNumber {
 	}
 
 	/**
+	 * Wraps a number that was parsed before it was stored. Numbering plans change: what
+	 * was a number once is not asked again.
+	 * @param e164 the number in the form of E.164
+	 * @return the number
+	 */
+	static PhoneNumber stored(String e164) {
+		return new PhoneNumber(e164);
+	}
+
+	/**
 	 * Returns the number in the form of E.164.
 	 * @return plus sign, country code and national number, without anything between
 	 */

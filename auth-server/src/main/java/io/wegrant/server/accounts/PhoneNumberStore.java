@@ -46,7 +46,7 @@ final class PhoneNumberStore {
 	}
 
 	PhoneNumber open(Ciphertext phone, String hash) {
-		return PhoneNumber.parse(this.keyset.decrypt(phone, context(hash))).orElseThrow();
+		return PhoneNumber.stored(this.keyset.decrypt(phone, context(hash)));
 	}
 
 	private static String context(String hash) {

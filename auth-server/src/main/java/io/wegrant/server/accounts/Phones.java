@@ -1,6 +1,7 @@
 package io.wegrant.server.accounts;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,6 +56,21 @@ public final class Phones {
 		loser.ifPresent(this.roles::updateLoser);
 		this.roles.update(userId);
 		return Optional.of(new Bound(user(userId), row.holder().isEmpty() || loser.isPresent(), loser.map(this::user)));
+	}
+
+	/**
+	 * Takes away a user's number, with the roles that it gave.
+	 * @param userId the user's internal number
+	 * @return whether the user held one
+	 */
+	public boolean release(long userId) {
+		Optional<PhoneNumberRow> held = this.rows.lockOfUser(userId);
+		held.ifPresent((row) -> {
+			this.roles.lock(List.of(userId));
+			release(row);
+			this.roles.updateLoser(userId);
+		});
+		return held.isPresent();
 	}
 
 	/**

@@ -68,6 +68,21 @@ public final class Profiles {
 		return true;
 	}
 
+	/**
+	 * Erases the nickname, and leaves what else the user says.
+	 * @param userId the user's internal number
+	 * @return whether there was one
+	 */
+	public boolean eraseNickname(long userId) {
+		return this.rows.findByUserId(userId)
+			.map((row) -> open(row.userId(), row.document()))
+			.filter((profile) -> profile.nickname() != null)
+			.map((profile) -> replace(userId,
+					new Profile(null, profile.gender(), profile.birthdate(), profile.locale(), profile.address(),
+							profile.bio(), profile.email())))
+			.orElse(false);
+	}
+
 	@EventListener
 	void on(AccountClosed event) {
 		this.rows.erase(event.userId());

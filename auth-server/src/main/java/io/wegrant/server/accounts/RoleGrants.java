@@ -27,13 +27,13 @@ public final class RoleGrants {
 	 * Replaces the roles that were given to a user.
 	 * @param userId the user's internal number
 	 * @param roles the roles, none to take them all
-	 * @return whether these are others than before
+	 * @return whether these are others than before; of a closed account none are
 	 */
 	public boolean replace(long userId, Roles roles) {
 		return this.transactions.execute((status) -> {
 			this.roles.lock(List.of(userId));
 			UserRow user = this.users.findById(userId).orElseThrow();
-			if (user.grantedRoles().equals(roles.value())) {
+			if (user.status() == UserStatus.CLOSED || user.grantedRoles().equals(roles.value())) {
 				return false;
 			}
 			this.users.grantRoles(userId, roles.value());

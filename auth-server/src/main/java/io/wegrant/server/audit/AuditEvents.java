@@ -2,6 +2,7 @@ package io.wegrant.server.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.data.jdbc.repository.query.Modifying;
@@ -22,8 +23,11 @@ interface AuditEvents extends CrudRepository<AuditEvent, Long> {
 	List<AuditEvent> findOfUser(String sub, long after, int limit);
 
 	@Modifying
-	@Query("UPDATE audit_event SET reason = NULL WHERE sub = :sub AND reason IS NOT NULL")
+	@Query("UPDATE audit_event SET reason = NULL, staff_id = NULL WHERE sub = :sub")
 	void forgetReasons(String sub);
+
+	@Query("SELECT MIN(id) FROM audit_event WHERE type IN (:types)")
+	Optional<Long> findFirst(Set<AuditEventType> types);
 
 	@Query("SELECT COALESCE(MIN(id), 0) FROM audit_event")
 	long minId();

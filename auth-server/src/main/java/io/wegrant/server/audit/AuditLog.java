@@ -75,4 +75,13 @@ public final class AuditLog {
 		return this.events.findHistory(sid, sub, since, USER_WIDE);
 	}
 
+	/**
+	 * Tells whether something of a kind has ever happened, as far as the log remembers.
+	 * @param types the kinds
+	 * @return whether there is an event of one of them
+	 */
+	public boolean knowsAny(Set<AuditEventType> types) {
+		return this.events.findFirst(types).isPresent();
+	}
+
 }

@@ -1,5 +1,7 @@
 package io.wegrant.server.selfservice;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,8 +11,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.server.authorization.ClientNetwork;
 import io.wegrant.server.authorization.LimitProperties;
@@ -29,6 +32,8 @@ class PhoneEndpoint {
 
 	static final String PATH = SelfServiceConfiguration.PATH + "/phone";
 
+	private static final int MAX_BYTES = 4 * 1024;
+
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9\\-._~]{1,128}");
 
 	private final PhoneBinding binding;
@@ -39,7 +44,10 @@ class PhoneEndpoint {
 
 	private final RateLimit perAddress;
 
-	PhoneEndpoint(PhoneBinding binding, Sessions sessions, LimitProperties limits) {
+	private final JsonMapper json;
+
+	PhoneEndpoint(PhoneBinding binding, Sessions sessions, LimitProperties limits, JsonMapper json) {
+		this.json = json;
 		this.binding = binding;
 		this.sessions = sessions;
 		this.perUser = new RateLimit(limits.phoneCodesPerUser());
@@ -47,8 +55,8 @@ class PhoneEndpoint {
 	}
 
 	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-	BoundPhone bindPhone(@RequestBody PhoneCode body, JwtAuthenticationToken caller) {
-		String code = Optional.ofNullable(body.code())
+	BoundPhone bindPhone(InputStream body, JwtAuthenticationToken caller) throws IOException {
+		String code = Optional.ofNullable(read(LimitedBody.read(body, MAX_BYTES)).code())
 			.filter((each) -> CODE.matcher(each).matches())
 			.orElseThrow(PhoneProblem::badCode);
 		count(caller);
@@ -57,6 +65,16 @@ class PhoneEndpoint {
 			.orElseThrow(PhoneProblem::sessionEnded);
 		PhoneProof proof = this.binding.bind(session, code).orElseThrow(PhoneProblem::sessionEnded);
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));
+	}
+
+	private PhoneCode read(byte[] body) {
+		try {
+			return this.json.readValue(body, PhoneCode.class);
+		}
+		catch (JacksonException ex) {
+			// The parser's message quotes the body.
+			throw PhoneProblem.badCode();
+		}
 	}
 
 	private void count(Authentication caller) {

@@ -17,6 +17,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.Closing;
+import io.wegrant.server.accounts.Phones;
+import io.wegrant.server.accounts.Pictures;
+import io.wegrant.server.accounts.Profiles;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
 
@@ -46,9 +49,11 @@ class EventsConfiguration {
 	}
 
 	@Bean
-	Pushes pushes(Accounts accounts, Closing closing, AuditLog auditLog, TransactionTemplate transactions,
-			EventMeters meters) {
-		return new Pushes(new WithdrawnAuthorizations(accounts, closing, auditLog, transactions), meters);
+	Pushes pushes(Accounts accounts, Closing closing, Phones phones, Profiles profiles, Pictures pictures,
+			AuditLog auditLog, TransactionTemplate transactions, EventMeters meters) {
+		return new Pushes(
+				new WithdrawnAuthorizations(accounts, closing, phones, profiles, pictures, auditLog, transactions),
+				meters);
 	}
 
 }

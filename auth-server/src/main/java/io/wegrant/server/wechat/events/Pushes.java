@@ -5,10 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.util.StringUtils;
 
 /**
  * Takes WeChat's pushes. One that comes again, as WeChat repeats what was not answered
@@ -79,7 +81,7 @@ final class Pushes {
 
 	private void obey(SignedRequest request, PushMessage message) {
 		String event = message.text("MsgType")
-			.filter("event"::equals)
+			.filter("event"::equalsIgnoreCase)
 			.flatMap((type) -> message.text("Event"))
 			.orElse("");
 		if (!this.withdrawals.concerns(event)) {
@@ -95,7 +97,15 @@ final class Pushes {
 		String second = message.text("CreateTime")
 			.filter((value) -> SECOND.matcher(value).matches())
 			.orElse(request.timestamp());
-		this.meters.taken(event, this.withdrawals.obey(request.appid(), openid, event, Long.parseLong(second)));
+		this.meters.taken(event,
+				this.withdrawals.obey(request.appid(), openid, event, withdrawn(message), Long.parseLong(second)));
+	}
+
+	// What a plug-in was authorised to do is the plug-in's.
+	private static Set<String> withdrawn(PushMessage message) {
+		boolean ofPlugin = message.text("PluginID").filter(StringUtils::hasText).isPresent();
+		return ofPlugin ? Set.of() : StringUtils
+			.commaDelimitedListToSet(StringUtils.trimAllWhitespace(message.text("RevokeInfo").orElse("")));
 	}
 
 	private static String sha256(byte[] body) {

@@ -1,6 +1,7 @@
 package io.wegrant.server.wechat.events;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,13 +9,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.Closing;
+import io.wegrant.server.accounts.Phones;
+import io.wegrant.server.accounts.Pictures;
+import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.accounts.User;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 
 /**
- * Obeys users who have withdrawn an authorisation at WeChat, or deleted their account
- * there: what is known of them is erased.
+ * Obeys users who have deleted their WeChat account, whose account here is closed, and
+ * those who have withdrawn an authorisation: what they had authorised is erased, and the
+ * rest stays.
  */
 final class WithdrawnAuthorizations {
 
@@ -26,6 +32,15 @@ final class WithdrawnAuthorizations {
 
 	private static final Set<String> EVENTS = Set.of(REVOKED, CANCELLED);
 
+	/** The numbers of what may be withdrawn, as far as anything of it is kept. */
+	private static final String NICKNAME_AND_PICTURE = "6";
+
+	private static final String PHONE = "8";
+
+	private static final String NICKNAME = "19";
+
+	private static final String PICTURE = "20";
+
 	private static final String ACTOR = "wechat";
 
 	private static final Logger logger = LoggerFactory.getLogger(WithdrawnAuthorizations.class);
@@ -34,13 +49,23 @@ final class WithdrawnAuthorizations {
 
 	private final Closing closing;
 
+	private final Phones phones;
+
+	private final Profiles profiles;
+
+	private final Pictures pictures;
+
 	private final AuditLog auditLog;
 
 	private final TransactionTemplate transactions;
 
-	WithdrawnAuthorizations(Accounts accounts, Closing closing, AuditLog auditLog, TransactionTemplate transactions) {
+	WithdrawnAuthorizations(Accounts accounts, Closing closing, Phones phones, Profiles profiles, Pictures pictures,
+			AuditLog auditLog, TransactionTemplate transactions) {
 		this.accounts = accounts;
 		this.closing = closing;
+		this.phones = phones;
+		this.profiles = profiles;
+		this.pictures = pictures;
 		this.auditLog = auditLog;
 		this.transactions = transactions;
 	}
@@ -55,30 +80,61 @@ final class WithdrawnAuthorizations {
 	}
 
 	/**
-	 * Closes the user's account, in one transaction with its line in the audit log,
-	 * unless the account is newer than the event: the person has come back since. So an
-	 * event that is told again changes nothing.
+	 * Closes the user's account or erases what was withdrawn, in one transaction with its
+	 * lines in the audit log, unless the account is newer than the event: the person has
+	 * come back since. So an event that is told again changes nothing.
 	 * @param appid the mini-program
 	 * @param openid the user's id in it
 	 * @param event the name of the event
+	 * @param withdrawn the numbers of what was withdrawn
 	 * @param second when it happened, in seconds since the epoch
-	 * @return whether an account was closed
+	 * @return whether anything was closed or erased
 	 */
-	boolean obey(String appid, String openid, String event, long second) {
+	boolean obey(String appid, String openid, String event, Set<String> withdrawn, long second) {
 		return this.transactions.execute((status) -> this.accounts.find(appid, openid)
-			.flatMap((user) -> this.accounts.describe(user.sub()))
-			.filter((account) -> account.createdAt().getEpochSecond() <= second)
-			.filter((account) -> close(account.sub(), event))
+			.filter((user) -> isOlder(user, second))
+			.filter((user) -> CANCELLED.equals(event) ? close(user) : erase(user, withdrawn))
 			.isPresent());
 	}
 
-	private boolean close(String sub, String event) {
-		boolean closed = this.closing.close(sub);
+	private boolean isOlder(User user, long second) {
+		return this.accounts.describe(user.sub())
+			.filter((account) -> account.createdAt().getEpochSecond() <= second)
+			.isPresent();
+	}
+
+	private boolean close(User user) {
+		boolean closed = this.closing.close(user.sub());
 		if (closed) {
-			this.auditLog.record(AuditEvent.of(AuditEventType.ACCOUNT_CLOSED, ACTOR).user(sub).because(event));
-			logger.info("The account of user {} was closed: {}", sub, event);
+			record(AuditEventType.ACCOUNT_CLOSED, user, CANCELLED);
 		}
 		return closed;
+	}
+
+	private boolean erase(User user, Set<String> withdrawn) {
+		boolean phone = withdrawn.contains(PHONE) && this.phones.release(user.id());
+		boolean nickname = containsAny(withdrawn, NICKNAME_AND_PICTURE, NICKNAME)
+				&& this.profiles.eraseNickname(user.id());
+		boolean picture = containsAny(withdrawn, NICKNAME_AND_PICTURE, PICTURE) && this.pictures.remove(user.id());
+		if (phone) {
+			record(AuditEventType.PHONE_LOST, user, REVOKED);
+		}
+		if (nickname) {
+			record(AuditEventType.PROFILE_CHANGED, user, REVOKED);
+		}
+		if (picture) {
+			record(AuditEventType.PICTURE_CHANGED, user, REVOKED);
+		}
+		return phone || nickname || picture;
+	}
+
+	private void record(AuditEventType type, User user, String event) {
+		this.auditLog.record(AuditEvent.of(type, ACTOR).user(user.sub()).because(event));
+		logger.info("{} of user {} after {}", type, user.sub(), event);
+	}
+
+	private static boolean containsAny(Set<String> withdrawn, String... numbers) {
+		return Stream.of(numbers).anyMatch(withdrawn::contains);
 	}
 
 }

@@ -1,11 +1,17 @@
 package io.wegrant.server.wechat.events;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+
+import javax.imageio.ImageIO;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Concurrently;
@@ -26,6 +34,7 @@ import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Accounts;
 import io.wegrant.simulator.WechatSimulator;
 import io.wegrant.simulator.push.Push;
 import io.wegrant.simulator.push.PushAnswer;
@@ -85,21 +94,53 @@ class WechatEventsStoryTests {
 	@CsvSource({ APPID + ", encrypted, json", APPID + ", encrypted, xml", OTHER_APPID + ", plain, json",
 			OTHER_APPID + ", plain, xml" })
 	@DisplayName("after WeChat has told, no token of the user works any more")
-	void pushWhenAuthorizationIsRevokedThenAccountIsClosed(String appid, String mode, String format) {
+	void pushWhenWechatAccountIsDeletedThenAccountIsClosed(String appid, String mode, String format) {
 		Answer other = this.provider.login(OTHER_APPID, this.person);
 
-		PushAnswer answer = push(appid, "user_authorization_revoke", mode, format);
+		PushAnswer answer = push(appid, "user_authorization_cancellation", mode, format);
 
 		assertThat(answer).isEqualTo(new PushAnswer(200, "success"));
 		assertThat(isActive(this.login)).isFalse();
 		assertThat(isActive(other)).isFalse();
 		assertThat(this.provider.token(Form.refresh(APPID, this.login.refreshToken()))).isRefused(400, "invalid_grant");
-		assertThat(audited()).containsExactly("user_authorization_revoke");
+		assertThat(audited()).containsExactly("user_authorization_cancellation");
 		assertThat(this.provider.login(appid, this.person).claims().required("sub").asString()).isNotEqualTo(this.sub);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "8, PHONE_LOST", "19, PROFILE_CHANGED", "20, PICTURE_CHANGED", "6, PROFILE_CHANGED PICTURE_CHANGED",
+			"'8, 19', PHONE_LOST PROFILE_CHANGED", "'5,13', ''", "0, ''", "80, ''" })
+	@DisplayName("what was withdrawn is erased, and the rest stays")
+	void pushWhenAuthorizationIsWithdrawnThenWhatItGaveIsErased(String withdrawn, String erased) {
+		Answer login = sayEverything();
+
+		assertTaken(signed().post(revoked(withdrawn, "")));
+		assertTaken(signed().post(revoked(withdrawn, "")));
+
+		JsonNode info = userinfo(login);
+		assertThat(info.has("phone_number")).isNotEqualTo(erased.contains("PHONE_LOST"));
+		assertThat(info.has("nickname")).isNotEqualTo(erased.contains("PROFILE_CHANGED"));
+		assertThat(info.has("picture")).isNotEqualTo(erased.contains("PICTURE_CHANGED"));
+		assertThat(info.required("bio").asString()).isEqualTo("Likes tea.");
+		assertThat(this.jdbc.queryForList("SELECT type FROM audit_event WHERE sub = ? AND actor = 'wechat' ORDER BY id",
+				String.class, this.sub))
+			.containsExactly(StringUtils.tokenizeToStringArray(erased, " "));
+	}
+
 	@Test
-	void pushWhenWechatAccountIsDeletedThenAccountIsClosed() {
+	@DisplayName("what was withdrawn from a plug-in is the plug-in's")
+	void pushWhenAuthorizationIsWithdrawnFromPluginThenNothingChanges() {
+		Answer login = sayEverything();
+
+		assertTaken(signed().post(revoked("6,8", "wx0000000000000000")));
+
+		assertThat(userinfo(login).propertyNames()).contains("phone_number", "nickname", "picture");
+	}
+
+	@Test
+	void pushWhenUserIsDisabledThenAccountIsClosedToo() {
+		this.provider.bean(Accounts.class).disable(this.sub);
+
 		assertThat(push(APPID, "user_authorization_cancellation", "encrypted", "json").body()).isEqualTo("success");
 
 		assertThat(isActive(this.login)).isFalse();
@@ -107,7 +148,7 @@ class WechatEventsStoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user_info_modified", "debug_demo", "USER_AUTHORIZATION_REVOKE" })
+	@ValueSource(strings = { "user_info_modified", "debug_demo", "USER_AUTHORIZATION_CANCELLATION" })
 	void pushWhenEventIsAnotherThenNothingChanges(String event) {
 		double before = counted(event.equals("user_info_modified") ? event : "other", "ignored");
 
@@ -128,8 +169,8 @@ class WechatEventsStoryTests {
 
 	@Test
 	void pushWhenOpenidIsUnknownThenTaken() {
-		assertTaken(signed().post(revoked("oNobody" + this.person.substring(7, 20))));
-		assertTaken(signed().post(revoked(this.openid)));
+		assertTaken(signed().post(deleted("oNobody" + this.person.substring(7, 20))));
+		assertTaken(signed().post(deleted(this.openid)));
 		assertThat(isActive(this.login)).isTrue();
 	}
 
@@ -138,11 +179,11 @@ class WechatEventsStoryTests {
 	void pushWhenRepeatedThenObeyedOnce() {
 		this.provider.login(OTHER_APPID, this.person);
 		Signed push = signed();
-		assertTaken(push.post(revoked(this.otherOpenid)));
+		assertTaken(push.post(deleted(this.otherOpenid)));
 		Answer again = this.provider.login(OTHER_APPID, this.person);
 
-		assertTaken(push.post(revoked(this.otherOpenid)));
-		assertTaken(push.post(revoked(this.otherOpenid)));
+		assertTaken(push.post(deleted(this.otherOpenid)));
+		assertTaken(push.post(deleted(this.otherOpenid)));
 
 		assertThat(isActive(again)).isTrue();
 		assertThat(audited()).hasSize(1);
@@ -154,10 +195,10 @@ class WechatEventsStoryTests {
 		this.provider.login(OTHER_APPID, this.person);
 		long now = this.provider.clock().instant().getEpochSecond();
 
-		assertTaken(signed().post(revoked(this.otherOpenid).replace("}", ",\"CreateTime\":" + (now - 60) + "}")));
+		assertTaken(signed().post(deleted(this.otherOpenid).replace("}", ",\"CreateTime\":" + (now - 60) + "}")));
 		assertThat(isActive(this.login)).isTrue();
 
-		assertTaken(signed().post(revoked(this.otherOpenid).replace("}", ",\"CreateTime\":" + now + "}")));
+		assertTaken(signed().post(deleted(this.otherOpenid).replace("}", ",\"CreateTime\":" + now + "}")));
 		assertThat(isActive(this.login)).isFalse();
 	}
 
@@ -166,7 +207,7 @@ class WechatEventsStoryTests {
 		this.provider.login(OTHER_APPID, this.person);
 		Signed push = signed();
 
-		List<Answer> answers = Concurrently.run(10, (number) -> () -> push.post(revoked(this.otherOpenid)));
+		List<Answer> answers = Concurrently.run(10, (number) -> () -> push.post(deleted(this.otherOpenid)));
 
 		assertThat(answers).allSatisfy(WechatEventsStoryTests::assertTaken);
 		assertThat(isActive(this.login)).isFalse();
@@ -180,7 +221,7 @@ class WechatEventsStoryTests {
 		Signed push = signed();
 		assertTaken(push.post("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}"));
 
-		assertRefused(403, push.post(revoked(this.otherOpenid)));
+		assertRefused(403, push.post(deleted(this.otherOpenid)));
 
 		assertThat(isActive(this.login)).isTrue();
 	}
@@ -190,7 +231,7 @@ class WechatEventsStoryTests {
 	void pushWhenSignedAtAnotherTimeThenRefused(long seconds) {
 		Instant then = this.provider.clock().instant().plusSeconds(seconds);
 
-		assertRefused(403, Signed.at(this.provider, OTHER_APPID, OTHER_TOKEN, then).post(revoked(this.otherOpenid)));
+		assertRefused(403, Signed.at(this.provider, OTHER_APPID, OTHER_TOKEN, then).post(deleted(this.otherOpenid)));
 		assertRefused(403, Signed.at(this.provider, OTHER_APPID, OTHER_TOKEN, then).but("echostr", "1").get());
 	}
 
@@ -208,7 +249,7 @@ class WechatEventsStoryTests {
 			nonce | a b
 			nonce | 1'&'signature=2""")
 	void pushWhenForgedThenRefused(String name, String value) {
-		assertRefused(403, signed().but(name, value).post(revoked(this.otherOpenid)));
+		assertRefused(403, signed().but(name, value).post(deleted(this.otherOpenid)));
 		assertRefused(403, signed().but(name, value).but("echostr", "echo").get());
 		assertThat(isActive(this.login)).isTrue();
 	}
@@ -220,20 +261,20 @@ class WechatEventsStoryTests {
 		String twice = push.path() + "&" + name + "=1";
 
 		assertRefused(403, this.provider.send(this.provider.request(twice)));
-		assertRefused(403, push.without(name).post(revoked(this.otherOpenid)));
+		assertRefused(403, push.without(name).post(deleted(this.otherOpenid)));
 	}
 
 	@Test
 	void pushWhenSignedWithAnotherTokenThenRefused() {
-		assertRefused(403, Signed.with(this.provider, OTHER_APPID, TOKEN).post(revoked(this.otherOpenid)));
-		assertRefused(403, Signed.with(this.provider, OTHER_APPID, "").post(revoked(this.otherOpenid)));
+		assertRefused(403, Signed.with(this.provider, OTHER_APPID, TOKEN).post(deleted(this.otherOpenid)));
+		assertRefused(403, Signed.with(this.provider, OTHER_APPID, "").post(deleted(this.otherOpenid)));
 		assertRefused(403, Signed.with(this.provider, APPID, OTHER_TOKEN).but("echostr", "1").get());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "wx00000000000000aa", "demo-service", "x", "%20" + APPID, APPID + "%20" })
 	void pushWhenMiniProgramTakesNoneThenNotFound(String appid) {
-		assertRefused(404, Signed.with(this.provider, appid, TOKEN).post(revoked(this.openid)));
+		assertRefused(404, Signed.with(this.provider, appid, TOKEN).post(deleted(this.openid)));
 		assertRefused(404, Signed.with(this.provider, appid, TOKEN).but("echostr", "1").get());
 	}
 
@@ -242,7 +283,7 @@ class WechatEventsStoryTests {
 	void pushWhenForgedThenDatabaseIsNotAsked() {
 		Statements statements = this.provider.bean(Statements.class);
 
-		assertThat(statements.during(() -> signed().but("nonce", "x").post(revoked(this.otherOpenid)))).isEmpty();
+		assertThat(statements.during(() -> signed().but("nonce", "x").post(deleted(this.otherOpenid)))).isEmpty();
 		assertThat(statements.during(() -> Signed.with(this.provider, "wx0", TOKEN).post("{}"))).isEmpty();
 		assertThat(statements.during(() -> Signed.with(this.provider, APPID, TOKEN)
 			.encrypted("AAAA")
@@ -273,10 +314,10 @@ class WechatEventsStoryTests {
 	@Test
 	@DisplayName("a mini-program with a key takes nothing in clear, one without nothing encrypted")
 	void pushWhenInAnotherModeThenRefused() {
-		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).post(revoked(this.openid)));
+		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).post(deleted(this.openid)));
 		assertRefused(403,
-				Signed.with(this.provider, APPID, TOKEN).but("encrypt_type", "raw").post(revoked(this.openid)));
-		String ciphertext = Signed.aes(KEY, Signed.layout(revoked(this.otherOpenid), OTHER_APPID));
+				Signed.with(this.provider, APPID, TOKEN).but("encrypt_type", "raw").post(deleted(this.openid)));
+		String ciphertext = Signed.aes(KEY, Signed.layout(deleted(this.otherOpenid), OTHER_APPID));
 		assertRefused(403, signed().encrypted(ciphertext).post(envelope(ciphertext)));
 		assertThat(isActive(this.login)).isTrue();
 	}
@@ -285,8 +326,8 @@ class WechatEventsStoryTests {
 	@DisplayName("what comes in clear beside the ciphertext is not looked at")
 	void pushWhenInCompatibleModeThenOnlyTheCiphertextCounts() {
 		String bystander = WECHAT.openid(APPID, "bystander");
-		String ciphertext = Signed.aes(KEY, Signed.layout(revoked(bystander), APPID));
-		String both = revoked(this.openid).replace("}", ",\"Encrypt\":\"" + ciphertext + "\"}");
+		String ciphertext = Signed.aes(KEY, Signed.layout(deleted(bystander), APPID));
+		String both = deleted(this.openid).replace("}", ",\"Encrypt\":\"" + ciphertext + "\"}");
 
 		assertTaken(Signed.with(this.provider, APPID, TOKEN).encrypted(ciphertext).post(both));
 
@@ -296,7 +337,7 @@ class WechatEventsStoryTests {
 	@Test
 	void pushWhenCiphertextIsNotTheSignedOneThenRefused() {
 		String signed = Signed.aes(KEY, Signed.layout("{}", APPID));
-		String other = Signed.aes(KEY, Signed.layout(revoked(this.openid), APPID));
+		String other = Signed.aes(KEY, Signed.layout(deleted(this.openid), APPID));
 		Signed push = Signed.with(this.provider, APPID, TOKEN).encrypted(signed);
 
 		assertRefused(403, push.post(envelope(other)));
@@ -306,14 +347,14 @@ class WechatEventsStoryTests {
 
 	@Test
 	void pushWhenMeantForAnotherMiniProgramThenRefused() {
-		assertUndecipherable(Signed.aes(KEY, Signed.layout(revoked(this.openid), OTHER_APPID)));
-		assertRefused(400, encrypted(revoked(this.openid).replace("}", ",\"AppID\":\"" + OTHER_APPID + "\"}")));
+		assertUndecipherable(Signed.aes(KEY, Signed.layout(deleted(this.openid), OTHER_APPID)));
+		assertRefused(400, encrypted(deleted(this.openid).replace("}", ",\"AppID\":\"" + OTHER_APPID + "\"}")));
 	}
 
 	@Test
 	@DisplayName("wrong padding, length or key looks like a wrong signature")
 	void pushWhenUndecipherableThenLikeForged() {
-		byte[] padded = Signed.layout(revoked(this.openid), APPID);
+		byte[] padded = Signed.layout(deleted(this.openid), APPID);
 		byte[] badPadding = padded.clone();
 		badPadding[badPadding.length - 1] = 0;
 
@@ -356,7 +397,7 @@ class WechatEventsStoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/xml", "application/octet-stream", "text/plain", "application/json; charset=utf-8" })
 	void pushWhenContentTypeIsAnyThenTheBodyCounts(String contentType) {
-		assertTaken(signed().post(contentType, revoked("oNobody")));
+		assertTaken(signed().post(contentType, deleted("oNobody")));
 	}
 
 	@Test
@@ -374,8 +415,8 @@ class WechatEventsStoryTests {
 	@Test
 	void pushWhenTakenThenNothingOfItIsLogged() {
 		try (Logs logs = new Logs()) {
-			assertTaken(signed().post(revoked(this.otherOpenid)));
-			assertRefused(403, signed().but("nonce", "forgedNonce").post(revoked(this.otherOpenid)));
+			assertTaken(signed().post(deleted(this.otherOpenid)));
+			assertRefused(403, signed().but("nonce", "forgedNonce").post(deleted(this.otherOpenid)));
 			assertRefused(400, encrypted("{\"OpenID\":" + this.openid));
 
 			assertThat(String.join("\n", logs.lines())).doesNotContain(this.openid, this.otherOpenid, "forgedNonce",
@@ -444,8 +485,50 @@ class WechatEventsStoryTests {
 		return (counter != null) ? counter.count() : 0;
 	}
 
-	private static String revoked(String openid) {
-		return "{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"" + openid + "\"}";
+	private Answer sayEverything() {
+		Answer login = this.provider.token(Form.login(OTHER_APPID, WECHAT.loginCode(OTHER_APPID, this.person))
+			.with("phone_code", WECHAT.phoneCode(OTHER_APPID, this.person)));
+		assertThat(login.text("phone")).isEqualTo("bound");
+		assertThat(put(login, "/account/profile", "application/json",
+				HttpRequest.BodyPublishers.ofString("{\"nickname\":\"Nick\",\"bio\":\"Likes tea.\"}")))
+			.isEqualTo(204);
+		assertThat(put(login, "/account/avatar", "image/png", HttpRequest.BodyPublishers.ofByteArray(picture())))
+			.isEqualTo(200);
+		return login;
+	}
+
+	private int put(Answer login, String path, String type, HttpRequest.BodyPublisher body) {
+		return this.provider
+			.send(this.provider.request(path)
+				.header("Authorization", "Bearer " + login.accessToken())
+				.header("Content-Type", type)
+				.PUT(body))
+			.status();
+	}
+
+	private JsonNode userinfo(Answer login) {
+		String token = this.provider.token(Form.refresh(OTHER_APPID, login.refreshToken())).accessToken();
+		return this.provider.send(this.provider.request("/userinfo").header("Authorization", "Bearer " + token)).json();
+	}
+
+	private static byte[] picture() {
+		try {
+			ByteArrayOutputStream png = new ByteArrayOutputStream();
+			ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png", png);
+			return png.toByteArray();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String revoked(String withdrawn, String plugin) {
+		return "{\"MsgType\":\"Event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"" + this.otherOpenid
+				+ "\",\"RevokeInfo\":\"" + withdrawn + "\",\"PluginID\":\"" + plugin + "\"}";
+	}
+
+	private static String deleted(String openid) {
+		return "{\"MsgType\":\"event\",\"Event\":\"user_authorization_cancellation\",\"OpenID\":\"" + openid + "\"}";
 	}
 
 	private static String envelope(String ciphertext) {
