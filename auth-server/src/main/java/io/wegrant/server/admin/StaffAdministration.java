@@ -28,6 +28,8 @@ import io.wegrant.server.audit.AuditedChanges;
  */
 final class StaffAdministration {
 
+	private static final int BATCH = 100;
+
 	private final Staff staff;
 
 	private final Accounts accounts;
@@ -74,19 +76,31 @@ final class StaffAdministration {
 	}
 
 	/**
-	 * Adds the entries of a file to the directory, or changes those that are there; all
-	 * of them or none.
+	 * Adds the entries of a file to the directory, or changes those that are there, some
+	 * at a time: of one transaction for all, tokens issued before its end would have the
+	 * old roles and pass, and other revocations would wait for it. If one fails, the file
+	 * can be imported again.
 	 * @param rows the rows of the file
 	 * @param cause who does it, and why
 	 * @return how many entries were added, changed, and left as they are
 	 */
 	Map<Kind, Integer> add(List<Row> rows, Cause cause) {
+		// In an order in which no two imports wait for each other.
+		List<Row> sorted = rows.stream().sorted(Comparator.comparing((each) -> each.phone().e164())).toList();
 		Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-		this.changes.makeAtLength(() -> {
+		for (int from = 0; from < sorted.size(); from += BATCH) {
+			addBatch(sorted.subList(from, Math.min(sorted.size(), from + BATCH)), cause)
+				.forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
+		}
+		return counts;
+	}
+
+	private Map<Kind, Integer> addBatch(List<Row> rows, Cause cause) {
+		Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+		this.changes.makeAll(() -> {
 			counts.clear();
 			List<AuditEvent> events = new ArrayList<>();
-			// In an order in which no two imports wait for each other.
-			for (Row row : rows.stream().sorted(Comparator.comparing((each) -> each.phone().e164())).toList()) {
+			for (Row row : rows) {
 				Change change = this.staff.put(row.phone(), row.roles());
 				counts.merge(change.kind(), 1, Integer::sum);
 				if (change.kind() != Kind.NONE) {

@@ -1,9 +1,7 @@
 package io.wegrant.server.audit;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,8 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class AuditedChanges {
 
 	private static final Logger logger = LoggerFactory.getLogger(AuditedChanges.class);
-
-	private static final Duration AT_LENGTH = Duration.ofMinutes(1);
 
 	private final AuditLog auditLog;
 
@@ -59,22 +55,7 @@ public final class AuditedChanges {
 	 * @param change makes them and returns what happened, empty if nothing had to change
 	 */
 	public void makeAll(Supplier<List<AuditEvent>> change) {
-		make(this.transactions, change);
-	}
-
-	/**
-	 * Makes many changes, which may take longer than others.
-	 * @param change makes them and returns what happened, empty if nothing had to change
-	 */
-	public void makeAtLength(Supplier<List<AuditEvent>> change) {
-		TransactionTemplate patient = new TransactionTemplate(
-				Objects.requireNonNull(this.transactions.getTransactionManager()));
-		patient.setTimeout((int) AT_LENGTH.toSeconds());
-		make(patient, change);
-	}
-
-	private void make(TransactionTemplate transaction, Supplier<List<AuditEvent>> change) {
-		List<AuditEvent> made = transaction.execute((status) -> {
+		List<AuditEvent> made = this.transactions.execute((status) -> {
 			List<AuditEvent> events = change.get();
 			events.forEach(this.auditLog::record);
 			return events;
