@@ -346,7 +346,8 @@ class AdminApiStoryTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(own.introspect(about(service)).body()).isEqualTo("{\"active\":false}"));
 			assertThat(own.bean(JdbcTemplate.class)
-				.queryForList("SELECT type, actor, client_id, reason FROM audit_event WHERE actor <> 'configuration' ORDER BY id"))
+				.queryForList(
+						"SELECT type, actor, client_id, reason FROM audit_event WHERE actor <> 'configuration' ORDER BY id"))
 				.containsExactly(row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, APPID, "leaked"),
 						row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, SERVICE, null));
 			own.clock().advance(Duration.ofSeconds(1));
