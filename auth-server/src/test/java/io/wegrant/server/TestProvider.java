@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Primary;
 
 import io.wegrant.server.secrets.MasterKeyset;
 import io.wegrant.simulator.WechatSimulator;
+import io.wegrant.simulator.traffic.Fault;
 
 /**
  * The whole provider in this process, on a port and a database of its own, with the
@@ -135,6 +136,22 @@ public final class TestProvider implements AutoCloseable {
 	 */
 	public Answer login(String appid, String user) {
 		return token(Form.login(appid, WECHAT.loginCode(appid, user)));
+	}
+
+	/**
+	 * Logs a person in who is made up on the spot, and expects it to work.
+	 * @param appid the mini-program
+	 * @param openid the openid that WeChat gives
+	 * @param unionid the unionid that WeChat gives, or {@code null} if it gives none
+	 * @return the answer
+	 */
+	public Answer loginAs(String appid, String openid, String unionid) {
+		String json = "{\"openid\":\"" + openid + "\",\"session_key\":\"AAAAAAAAAAAAAAAAAAAAAA==\""
+				+ ((unionid != null) ? ",\"unionid\":\"" + unionid + "\"" : "") + "}";
+		WECHAT.fault(Fault.body("text/plain", json).times(1));
+		Answer answer = token(Form.login(appid, "any"));
+		AnswerAssert.assertThat(answer).grantsTokens();
+		return answer;
 	}
 
 	/**

@@ -162,9 +162,8 @@ public final class Accounts {
 		return new SignedIn(user, Objects.requireNonNull(created.id()));
 	}
 
-	// Whoever locks the user out or closes the account waits for the login, or is done:
-	// of
-	// a closed account there is no owner any more.
+	// Whoever locks the user out or closes the account waits for the login, or is done
+	// before: of a closed account there is no owner any more.
 	private Optional<User> lockOwner(String unionHash) {
 		return this.users.findByUnionHash(unionHash)
 			.flatMap((row) -> this.users.lockRow(Objects.requireNonNull(row.id())))

@@ -1,8 +1,10 @@
 package io.wegrant.server.selfservice;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.List;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -51,6 +53,36 @@ final class AccountProblem extends ErrorResponseException {
 
 	static AccountProblem noPicture(String detail) {
 		return new AccountProblem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail);
+	}
+
+	static AccountProblem badCode() {
+		return new AccountProblem(HttpStatus.BAD_REQUEST, "code is 1 to 128 of A-Z, a-z, 0-9, -, ., _ and ~");
+	}
+
+	static AccountProblem invalidCode() {
+		return new AccountProblem(HttpStatus.BAD_REQUEST,
+				"WeChat does not accept the code, let the user press the button again");
+	}
+
+	static AccountProblem sessionEnded() {
+		return new AccountProblem(HttpStatus.CONFLICT, "the session has just ended");
+	}
+
+	static AccountProblem refused() {
+		return new AccountProblem(HttpStatus.INTERNAL_SERVER_ERROR, "the number cannot be had from WeChat");
+	}
+
+	static AccountProblem unavailable(Duration retryAfter) {
+		return new AccountProblem(HttpStatus.SERVICE_UNAVAILABLE, "WeChat cannot be asked now").after(retryAfter);
+	}
+
+	static AccountProblem tooMany(Duration retryAfter) {
+		return new AccountProblem(HttpStatus.TOO_MANY_REQUESTS, "too many requests").after(retryAfter);
+	}
+
+	private AccountProblem after(Duration retryAfter) {
+		getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+		return this;
 	}
 
 	/**

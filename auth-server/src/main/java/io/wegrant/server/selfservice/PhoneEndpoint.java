@@ -58,12 +58,12 @@ class PhoneEndpoint {
 	BoundPhone bindPhone(InputStream body, JwtAuthenticationToken caller) throws IOException {
 		String code = Optional.ofNullable(read(LimitedBody.read(body, MAX_BYTES)).code())
 			.filter((each) -> CODE.matcher(each).matches())
-			.orElseThrow(PhoneProblem::badCode);
+			.orElseThrow(AccountProblem::badCode);
 		count(caller);
 		SessionDetails session = this.sessions
 			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString("sid")))
-			.orElseThrow(PhoneProblem::sessionEnded);
-		PhoneProof proof = this.binding.bind(session, code).orElseThrow(PhoneProblem::sessionEnded);
+			.orElseThrow(AccountProblem::sessionEnded);
+		PhoneProof proof = this.binding.bind(session, code).orElseThrow(AccountProblem::sessionEnded);
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));
 	}
 
@@ -73,25 +73,25 @@ class PhoneEndpoint {
 		}
 		catch (JacksonException ex) {
 			// The parser's message quotes the body.
-			throw PhoneProblem.badCode();
+			throw AccountProblem.badCode();
 		}
 	}
 
 	private void count(Authentication caller) {
-		this.perUser.use(caller.getName()).map(PhoneProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
+		this.perUser.use(caller.getName()).map(AccountProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
 		String address = (caller.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress()
 				: "";
-		this.perAddress.use(ClientNetwork.of(address)).map(PhoneProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
+		this.perAddress.use(ClientNetwork.of(address)).map(AccountProblem::tooMany).ifPresent(PhoneEndpoint::refuse);
 	}
 
-	private static PhoneProblem refusal(PhoneProof proof) {
+	private static AccountProblem refusal(PhoneProof proof) {
 		if (proof instanceof PhoneProof.Unavailable unavailable) {
-			return PhoneProblem.unavailable(unavailable.retryAfter());
+			return AccountProblem.unavailable(unavailable.retryAfter());
 		}
-		return (proof instanceof PhoneProof.InvalidCode) ? PhoneProblem.invalidCode() : PhoneProblem.refused();
+		return (proof instanceof PhoneProof.InvalidCode) ? AccountProblem.invalidCode() : AccountProblem.refused();
 	}
 
-	private static void refuse(PhoneProblem problem) {
+	private static void refuse(AccountProblem problem) {
 		throw problem;
 	}
 

@@ -16,12 +16,10 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.accounts.Accounts;
-import io.wegrant.simulator.traffic.Fault;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
-import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -53,16 +51,16 @@ class MergingStoryTests {
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
 		this.api = AdminApi.of(this.provider);
-		this.ownersLogin = loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name);
+		this.ownersLogin = this.provider.loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name);
 		this.owner = sub(this.ownersLogin);
-		this.other = sub(loginAs(APPID, "oOther" + this.name, null));
-		this.othersLogin = loginAs(APPID, "oOther" + this.name, "uTaken" + this.name);
+		this.other = sub(this.provider.loginAs(APPID, "oOther" + this.name, null));
+		this.othersLogin = this.provider.loginAs(APPID, "oOther" + this.name, "uTaken" + this.name);
 	}
 
 	@Test
 	@DisplayName("P02: a unionid that another user has keeps both apart, and administrators are shown")
 	void listWhenUnionidIsAnothersThenConflictOnceHoweverOftenTheUserLogsIn() {
-		loginAs(APPID, "oOther" + this.name, "uTaken" + this.name);
+		this.provider.loginAs(APPID, "oOther" + this.name, "uTaken" + this.name);
 
 		assertThat(sub(this.othersLogin)).isEqualTo(this.other).isNotEqualTo(this.owner);
 		List<JsonNode> conflicts = conflicts();
@@ -84,8 +82,9 @@ class MergingStoryTests {
 			.untilAsserted(() -> assertThat(introspect(this.othersLogin)).isEqualTo("{\"active\":false}"));
 		assertThat(introspect(this.ownersLogin)).contains("\"active\":true");
 		assertThat(this.provider.token(Form.refresh(OTHER_APPID, this.ownersLogin.refreshToken()))).grantsTokens();
-		assertThat(sub(loginAs(APPID, "oOther" + this.name, "uTaken" + this.name))).isEqualTo(this.owner);
-		assertThat(sub(loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name))).isEqualTo(this.owner);
+		assertThat(sub(this.provider.loginAs(APPID, "oOther" + this.name, "uTaken" + this.name))).isEqualTo(this.owner);
+		assertThat(sub(this.provider.loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name)))
+			.isEqualTo(this.owner);
 		assertThat(this.api.get("/users/" + this.other).json().required("status").asString()).isEqualTo("closed");
 		assertThat(conflicts()).isEmpty();
 		assertThat(this.jdbc.queryForList("SELECT sub FROM audit_event WHERE type = 'USER_MERGED' AND reason = ?",
@@ -100,8 +99,9 @@ class MergingStoryTests {
 	void mergeWhenOtherWayRoundThenConflictIsSettledToo() {
 		assertThat(merge(this.owner, this.other).status()).isEqualTo(204);
 
-		assertThat(sub(loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name))).isEqualTo(this.other);
-		assertThat(sub(loginAs(APPID, "oOther" + this.name, "uTaken" + this.name))).isEqualTo(this.other);
+		assertThat(sub(this.provider.loginAs(OTHER_APPID, "oOwner" + this.name, "uTaken" + this.name)))
+			.isEqualTo(this.other);
+		assertThat(sub(this.provider.loginAs(APPID, "oOther" + this.name, "uTaken" + this.name))).isEqualTo(this.other);
 		assertThat(conflicts()).isEmpty();
 	}
 
@@ -142,15 +142,6 @@ class MergingStoryTests {
 
 	private String introspect(Answer login) {
 		return this.provider.introspect(Form.about(login.accessToken()).as("admin-cli", "admin-cli-secret")).body();
-	}
-
-	private Answer loginAs(String appid, String openid, String unionid) {
-		String json = "{\"openid\":\"" + openid + "\",\"session_key\":\"AAAAAAAAAAAAAAAAAAAAAA==\""
-				+ ((unionid != null) ? ",\"unionid\":\"" + unionid + "\"" : "") + "}";
-		WECHAT.fault(Fault.body("text/plain", json).times(1));
-		Answer answer = this.provider.token(Form.login(appid, "any"));
-		assertThat(answer).grantsTokens();
-		return answer;
 	}
 
 	private static String sub(Answer login) {

@@ -23,7 +23,6 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.simulator.traffic.Call;
-import io.wegrant.simulator.traffic.Fault;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
@@ -110,27 +109,29 @@ class WechatCodeGrantStoryTests {
 	@Test
 	@DisplayName("P02: openids that differ only in case are two users")
 	void loginWhenOpenidsDifferInCaseThenTwoUsers() {
-		assertThat(sub(loginAs(APPID, "oCaseA" + this.person, null)))
-			.isNotEqualTo(sub(loginAs(APPID, "oCasea" + this.person, null)));
+		assertThat(sub(this.provider.loginAs(APPID, "oCaseA" + this.person, null)))
+			.isNotEqualTo(sub(this.provider.loginAs(APPID, "oCasea" + this.person, null)));
 	}
 
 	@Test
 	@DisplayName("P02: a unionid that appears late is adopted")
 	void loginWhenUnionidAppearsLateThenAdopted() {
-		String sub = sub(loginAs(APPID, "oLate" + this.person, null));
+		String sub = sub(this.provider.loginAs(APPID, "oLate" + this.person, null));
 
-		assertThat(sub(loginAs(APPID, "oLate" + this.person, "uLate" + this.person))).isEqualTo(sub);
-		assertThat(sub(loginAs(OTHER_APPID, "oElse" + this.person, "uLate" + this.person))).isEqualTo(sub);
+		assertThat(sub(this.provider.loginAs(APPID, "oLate" + this.person, "uLate" + this.person))).isEqualTo(sub);
+		assertThat(sub(this.provider.loginAs(OTHER_APPID, "oElse" + this.person, "uLate" + this.person)))
+			.isEqualTo(sub);
 	}
 
 	@Test
 	@DisplayName("P02: a late unionid that another user has is kept apart")
 	void loginWhenLateUnionidIsAnothersThenKeptApart() {
-		String owner = sub(loginAs(OTHER_APPID, "oOwner" + this.person, "uTaken" + this.person));
-		String other = sub(loginAs(APPID, "oOther" + this.person, null));
+		String owner = sub(this.provider.loginAs(OTHER_APPID, "oOwner" + this.person, "uTaken" + this.person));
+		String other = sub(this.provider.loginAs(APPID, "oOther" + this.person, null));
 
-		assertThat(sub(loginAs(APPID, "oOther" + this.person, "uTaken" + this.person))).isEqualTo(other);
-		assertThat(sub(loginAs(OTHER_APPID, "oOwner" + this.person, "uTaken" + this.person))).isEqualTo(owner)
+		assertThat(sub(this.provider.loginAs(APPID, "oOther" + this.person, "uTaken" + this.person))).isEqualTo(other);
+		assertThat(sub(this.provider.loginAs(OTHER_APPID, "oOwner" + this.person, "uTaken" + this.person)))
+			.isEqualTo(owner)
 			.isNotEqualTo(other);
 	}
 
@@ -338,15 +339,6 @@ class WechatCodeGrantStoryTests {
 		assertThat(dump).contains(sub(answer))
 			.doesNotContain(WECHAT.sessionKey(APPID, this.person), WECHAT.openid(APPID, this.person), APP_SECRET,
 					"demo-service-secret", answer.refreshToken(), answer.accessToken(), "\"d\":");
-	}
-
-	private Answer loginAs(String appid, String openid, String unionid) {
-		String json = "{\"openid\":\"" + openid + "\",\"session_key\":\"AAAAAAAAAAAAAAAAAAAAAA==\""
-				+ ((unionid != null) ? ",\"unionid\":\"" + unionid + "\"" : "") + "}";
-		WECHAT.fault(Fault.body("text/plain", json).times(1));
-		Answer answer = this.provider.token(Form.login(appid, "any"));
-		assertThat(answer).grantsTokens();
-		return answer;
 	}
 
 	private static String sub(Answer answer) {
