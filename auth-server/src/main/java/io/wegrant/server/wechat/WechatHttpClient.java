@@ -237,6 +237,7 @@ final class WechatHttpClient implements AutoCloseable {
 			.disableRedirectHandling()
 			.disableCookieManagement()
 			.disableAuthCaching()
+			.disableContentCompression()
 			.setUserAgent("WeGrant")
 			.build();
 	}
