@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.wegrant.benchmarks.Options.Effect;
 import io.wegrant.benchmarks.figures.Machine;
 import io.wegrant.benchmarks.figures.Plot;
 import io.wegrant.benchmarks.figures.Report;
@@ -75,34 +76,29 @@ public final class Benchmark {
 				Path.of(System.getProperty("java.home")));
 		this.console.println("Measuring. Logs: " + this.workspace.folder());
 		Run run = new Run(this.options, installation, this.workspace, this.console);
-		if (this.options.all()) {
-			for (Database.Kind kind : Database.Kind.values()) {
-				compare(run, kind, true);
-			}
+		for (Database.Kind kind : this.options.databases()) {
+			compare(run, kind);
 		}
-		else {
-			compare(run, this.options.database(), false);
-		}
-		Results results = new Results(machine(), run.footprints(), run.measurements());
+		Results results = run.results(machine());
 		write(results);
 		this.console.println();
 		this.console.println(new Report(results));
 	}
 
-	private void compare(Run run, Database.Kind kind, boolean all) {
+	private void compare(Run run, Database.Kind kind) {
 		try (Database database = Database.start(kind, this.workspace)) {
-			run.compare(database, FEW, EnumSet.allOf(Scenario.class));
-			if (all) {
+			run.compare(database, FEW, EnumSet.allOf(Scenario.class), this.options.effects());
+			if (this.options.all()) {
 				for (int sessions : MORE) {
-					run.compare(database, sessions, BY_SESSIONS);
+					run.compare(database, sessions, BY_SESSIONS, EnumSet.noneOf(Effect.class));
 				}
 			}
 		}
 	}
 
 	private void write(Results results) throws IOException {
-		String name = "java-%s-%s".formatted(results.machine().java(),
-				this.options.all() ? "all" : "quick-" + this.options.database().name().toLowerCase(Locale.ROOT));
+		String name = "java-%s-%s-%s".formatted(results.machine().java(), this.options.all() ? "all" : "quick",
+				String.join("-", results.databases()));
 		Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
 		JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 		Files.writeString(folder.resolve(name + ".json"), json.writeValueAsString(results));

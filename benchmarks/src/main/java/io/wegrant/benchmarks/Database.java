@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Where the peers of one comparison keep their rows: each in a schema of its own, of the
@@ -19,6 +20,13 @@ interface Database extends AutoCloseable {
 	 * @return the schema
 	 */
 	Schema create(String name);
+
+	/**
+	 * Returns what a schema takes.
+	 * @param schema the schema, whose tables were analyzed
+	 * @return the bytes of its tables and indexes, empty where the database does not tell
+	 */
+	OptionalLong bytes(Schema schema);
 
 	/**
 	 * Returns the processes that work for the peers besides their own.
@@ -59,11 +67,12 @@ interface Database extends AutoCloseable {
 	 * A schema of one peer.
 	 *
 	 * @param kind the kind of the database
+	 * @param name its name
 	 * @param url the JDBC URL, without parameters of MySQL's driver
 	 * @param user who may do anything in it
 	 * @param password the user's password
 	 */
-	record Schema(Kind kind, String url, String user, String password) {
+	record Schema(Kind kind, String name, String url, String user, String password) {
 
 		/**
 		 * Returns the URL with parameters for MySQL's driver.

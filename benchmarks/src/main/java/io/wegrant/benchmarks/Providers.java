@@ -6,11 +6,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import io.wegrant.benchmarks.Database.Kind;
 import io.wegrant.benchmarks.Database.Schema;
 import io.wegrant.benchmarks.figures.Goal;
+import io.wegrant.benchmarks.figures.Storage;
 import io.wegrant.benchmarks.load.Dialect;
 import io.wegrant.benchmarks.load.Order;
 import io.wegrant.benchmarks.load.Order.Pace;
@@ -45,6 +52,10 @@ final class Providers {
 
 	private final int starts;
 
+	private final List<Storage> storages = new ArrayList<>();
+
+	private @Nullable Schema wegrant;
+
 	/**
 	 * Creates them.
 	 * @param installation the programs
@@ -68,8 +79,10 @@ final class Providers {
 
 	Peer wegrant() {
 		Schema schema = schema("wegrant");
+		this.wegrant = schema;
 		Server server = Peer.server(Goal.WEGRANT, this.workspace, "/oauth2/jwks");
-		List<String> command = command(List.of("-jar", this.installation.provider().get(0).toString(),
+		List<Path> jars = this.installation.provider(this.workspace.folder().resolve("provider"));
+		List<String> command = command(List.of("-jar", jars.get(0).toString(),
 				"--spring.profiles.active=" + ((schema.kind() == Kind.MYSQL) ? "dev,mysql" : "dev"),
 				"--server.address=127.0.0.1", "--server.port=" + server.port(), "--management.server.address=127.0.0.1",
 				"--management.server.port=" + Server.freePort(), "--wegrant.issuer=http://127.0.0.1:" + server.port(),
@@ -77,19 +90,42 @@ final class Providers {
 				"--wegrant.keyset.file=" + this.workspace.folder().resolve(schemaName("keyset") + ".json"),
 				"--spring.datasource.url=" + schema.url(), "--spring.datasource.username=" + schema.user(),
 				"--spring.datasource.password=" + schema.password()));
-		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, this.installation.provider(), command);
+		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, jars, command);
 		peer.startFirst();
 		logOneIn(peer);
 		peer.stop();
-		RowCopies copies = new RowCopies(schema);
-		copies.add("users", this.sessions, Map.of("id", copies.id(), "sub", copies.random()));
-		copies.add("wechat_identity", this.sessions,
-				Map.of("id", copies.id(), "user_id", copies.id(), "openid_hash", copies.random()));
-		copies.add("login_session", this.sessions,
-				Map.of("id", copies.id(), "user_id", copies.id(), "identity_id", copies.id(), "sid", copies.random()));
-		analyze(schema, "users", "wechat_identity", "login_session");
+		fill(Goal.WEGRANT, schema, (copies) -> {
+			copies.add("users", this.sessions, Map.of("id", copies.id(), "sub", copies.random()));
+			copies.add("wechat_identity", this.sessions,
+					Map.of("id", copies.id(), "user_id", copies.id(), "openid_hash", copies.random()));
+			copies.add("login_session", this.sessions, Map.of("id", copies.id(), "user_id", copies.id(), "identity_id",
+					copies.id(), "sid", copies.random()));
+		}, "users", "wechat_identity", "login_session");
 		startRepeatedly(peer, this.starts);
 		return peer;
+	}
+
+	/**
+	 * Adds revocations of sessions that nobody knows to those of WeGrant, which does not
+	 * run and has revoked one before.
+	 * @param count how many
+	 */
+	void addRevocations(int count) {
+		Schema schema = Objects.requireNonNull(this.wegrant);
+		if (count == 0) {
+			return;
+		}
+		RowCopies copies = new RowCopies(schema);
+		copies.add("revocation", count, Map.of("seq", copies.id(), "digest", copies.random()));
+		execute(schema, "UPDATE revocation_sequence SET last_seq = (SELECT MAX(seq) FROM revocation)");
+	}
+
+	/**
+	 * Returns what the rows of those that were filled take.
+	 * @return one entry each
+	 */
+	List<Storage> storages() {
+		return List.copyOf(this.storages);
 	}
 
 	Peer stock() {
@@ -128,11 +164,11 @@ final class Providers {
 		peer.startFirst("--spring.sql.init.mode=always");
 		logOneIn(peer);
 		peer.stop();
-		RowCopies copies = new RowCopies(schema);
-		copies.add("wechat_user", this.sessions, Map.of("openid", copies.random(), "name", copies.random()));
-		copies.add("oauth2_authorization", this.sessions, Map.of("id", copies.random(), "principal_name",
-				copies.random(), "access_token_value", copies.random(), "refresh_token_value", copies.random()));
-		analyze(schema, "wechat_user", "oauth2_authorization");
+		fill(name, schema, (copies) -> {
+			copies.add("wechat_user", this.sessions, Map.of("openid", copies.random(), "name", copies.random()));
+			copies.add("oauth2_authorization", this.sessions, Map.of("id", copies.random(), "principal_name",
+					copies.random(), "access_token_value", copies.random(), "refresh_token_value", copies.random()));
+		}, "wechat_user", "oauth2_authorization");
 		startRepeatedly(peer, starts);
 		return peer;
 	}
@@ -169,9 +205,18 @@ final class Providers {
 		peer.start();
 	}
 
-	private static void analyze(Schema schema, String... tables) {
+	private void fill(String peer, Schema schema, Consumer<RowCopies> rows, String... tables) {
+		OptionalLong empty = this.database.bytes(schema);
+		rows.accept(new RowCopies(schema));
+		execute(schema, (schema.kind() == Kind.H2) ? "ANALYZE" : "ANALYZE TABLE " + String.join(", ", tables));
+		this.database.bytes(schema)
+			.ifPresent((full) -> this.storages.add(new Storage(schema.kind().name().toLowerCase(Locale.ROOT), peer,
+					this.sessions, (double) (full - empty.orElse(0)) / this.sessions)));
+	}
+
+	private static void execute(Schema schema, String sql) {
 		try (Connection connection = schema.connect(); Statement statement = connection.createStatement()) {
-			statement.execute((schema.kind() == Kind.H2) ? "ANALYZE" : "ANALYZE TABLE " + String.join(", ", tables));
+			statement.execute(sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

@@ -9,9 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.wegrant.benchmarks.Options.Effect;
+import io.wegrant.benchmarks.figures.Delay;
 import io.wegrant.benchmarks.figures.Footprint;
+import io.wegrant.benchmarks.figures.Growth;
+import io.wegrant.benchmarks.figures.Machine;
 import io.wegrant.benchmarks.figures.Measurement;
+import io.wegrant.benchmarks.figures.Results;
 import io.wegrant.benchmarks.figures.Spread;
+import io.wegrant.benchmarks.figures.Storage;
 import io.wegrant.benchmarks.load.Order;
 import io.wegrant.benchmarks.load.Order.Pace;
 import io.wegrant.benchmarks.load.Order.Target;
@@ -43,8 +49,19 @@ final class Run {
 
 	private static final double HIGHEST_RATE = 200;
 
-	/** How many turns' time a peer is warmed up before the first that counts. */
-	private static final double WARM_UP = 3;
+	/** How much of it a peer is warmed up at once, at least. */
+	private static final double WARM_UP_SECONDS = 4;
+
+	/** A peer is warm when a request costs this much of what it did before, or more. */
+	private static final double WARM = 0.95;
+
+	private static final int MOST_WARM_UPS = 5;
+
+	private static final int MOST_WARM_UPS_OF_ALL = 12;
+
+	private static final int REVOCATIONS = 30;
+
+	private static final int REVOCATIONS_OF_ALL = 100;
 
 	private static final double TURNS_AT_A_RATE = 2;
 
@@ -68,6 +85,12 @@ final class Run {
 
 	private final List<Footprint> footprints = new ArrayList<>();
 
+	private final List<Storage> storages = new ArrayList<>();
+
+	private final List<Delay> delays = new ArrayList<>();
+
+	private final List<Growth> growths = new ArrayList<>();
+
 	Run(Options options, Installation installation, Workspace workspace, PrintStream progress) {
 		this.options = options;
 		this.installation = installation;
@@ -77,12 +100,8 @@ final class Run {
 		this.simulator = startSimulator();
 	}
 
-	List<Measurement> measurements() {
-		return this.measurements;
-	}
-
-	List<Footprint> footprints() {
-		return this.footprints;
+	Results results(Machine machine) {
+		return new Results(machine, this.footprints, this.measurements, this.storages, this.delays, this.growths);
 	}
 
 	/**
@@ -90,11 +109,12 @@ final class Run {
 	 * @param database on which database
 	 * @param sessions with how many sessions
 	 * @param scenarios in what
+	 * @param effects which effects of revocations are measured as well
 	 */
-	void compare(Database database, int sessions, Set<Scenario> scenarios) {
+	void compare(Database database, int sessions, Set<Scenario> scenarios, Set<Effect> effects) {
 		Set<Scenario> wanted = EnumSet.copyOf(scenarios);
 		wanted.retainAll(this.options.scenarios());
-		if (wanted.isEmpty()) {
+		if (wanted.isEmpty() && effects.isEmpty()) {
 			return;
 		}
 		boolean first = this.footprints.isEmpty();
@@ -127,7 +147,22 @@ final class Run {
 		if (first) {
 			peers.forEach((peer) -> this.footprints.add(peer.footprint()));
 		}
+		this.storages.addAll(providers.storages());
+		observe(effects, new RevocationEffects(kind(database), providers, wegrant, this.simulator,
+				new Services(this.installation, this.workspace, wegrant.port())));
 		peers.forEach(Peer::stop);
+	}
+
+	private void observe(Set<Effect> wanted, RevocationEffects effects) {
+		if (wanted.contains(Effect.DELAY)) {
+			note("revocations at services");
+			this.delays.addAll(effects.delays(this.options.all() ? List.of(1, 3, 10) : List.of(10),
+					this.options.all() ? REVOCATIONS_OF_ALL : REVOCATIONS));
+		}
+		if (wanted.contains(Effect.GROWTH)) {
+			note("many revocations");
+			this.growths.add(effects.growth());
+		}
 	}
 
 	private void turns(Database database, int sessions, Scenario scenario, Set<Scenario> wanted, int supplier,
@@ -138,8 +173,7 @@ final class Run {
 		note("%s: %s", scenario.title(), peers.stream().map(Peer::name).collect(Collectors.joining(" | ")));
 		List<Target> targets = peers.stream().map((peer) -> peer.target(supplier, database.processes())).toList();
 		double seconds = this.options.seconds() * (MINOR.contains(scenario) ? 0.5 : 1);
-		targets.forEach((target) -> this.generator
-			.carryOut(new Order(target, scenario, Pace.saturation(CONNECTIONS, seconds * WARM_UP))));
+		targets.forEach((target) -> warmUp(target, scenario));
 		List<Measurement> turns = new ArrayList<>();
 		for (int round = 1; round <= this.options.rounds(); round++) {
 			for (Target target : targets) {
@@ -155,6 +189,20 @@ final class Run {
 						new Order(target, scenario, Pace.rate(CONNECTIONS_AT_A_RATE, seconds * TURNS_AT_A_RATE, rate)),
 						1));
 			}
+		}
+	}
+
+	// The JIT compiler takes long for a login: as long as requests become cheaper, none
+	// counts.
+	private void warmUp(Target target, Scenario scenario) {
+		Order order = new Order(target, scenario,
+				Pace.saturation(CONNECTIONS, Math.max(WARM_UP_SECONDS, this.options.seconds())));
+		int most = this.options.all() ? MOST_WARM_UPS_OF_ALL : MOST_WARM_UPS;
+		double cost = this.generator.carryOut(order).processorMicros();
+		double before = Double.MAX_VALUE;
+		for (int i = 1; i < most && cost < before * WARM; i++) {
+			before = cost;
+			cost = this.generator.carryOut(order).processorMicros();
 		}
 	}
 

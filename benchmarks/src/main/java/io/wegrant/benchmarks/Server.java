@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,8 @@ final class Server {
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private static final int TAIL = 3_000;
+
+	private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
 	private final String name;
 
@@ -119,6 +124,19 @@ final class Server {
 			.sum();
 	}
 
+	/**
+	 * Returns what lives in its heap, if it is a Java process.
+	 * @return the bytes in use after a full collection
+	 */
+	long heapBytes() {
+		ask("GC.run");
+		Matcher heap = HEAP_USED.matcher(ask("GC.heap_info"));
+		if (!heap.find()) {
+			throw new IllegalStateException(this.name + " does not tell the size of its heap");
+		}
+		return Long.parseLong(heap.group(1)) * 1024;
+	}
+
 	String tail() {
 		String log = read(log());
 		return log.substring(Math.max(0, log.length() - TAIL));
@@ -154,6 +172,21 @@ final class Server {
 		}
 		catch (IOException ex) {
 			return false;
+		}
+	}
+
+	private String ask(String question) {
+		Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+		try {
+			Process asking = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), question)
+				.redirectErrorStream(true)
+				.start();
+			String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			await(asking);
+			return answer;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

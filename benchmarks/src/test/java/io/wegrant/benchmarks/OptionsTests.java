@@ -2,6 +2,7 @@ package io.wegrant.benchmarks;
 
 import org.junit.jupiter.api.Test;
 
+import io.wegrant.benchmarks.Options.Effect;
 import io.wegrant.benchmarks.load.Scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,21 +14,29 @@ class OptionsTests {
 	void parseWhenNothingIsSaidThenIsQuickSetOnH2() {
 		Options options = Options.parse();
 		assertThat(options.all()).isFalse();
-		assertThat(options.database()).isEqualTo(Database.Kind.H2);
+		assertThat(options.databases()).containsExactly(Database.Kind.H2);
 		assertThat(options.rounds()).isGreaterThanOrEqualTo(3);
-		assertThat(options.scenarios()).containsExactly(Scenario.values());
+		assertThat(options.scenarios()).contains(Scenario.RETURNING_LOGIN, Scenario.NEW_TOKEN)
+			.doesNotContain(Scenario.JWKS);
+		assertThat(options.effects()).containsExactly(Effect.DELAY);
 	}
 
 	@Test
-	void parseWhenAllIsSaidThenTurnsAreLonger() {
-		assertThat(Options.parse("--all").seconds()).isGreaterThan(Options.parse().seconds());
+	void parseWhenAllIsSaidThenTurnsAreLongerAndNothingIsLeftOut() {
+		Options options = Options.parse("--all");
+		assertThat(options.seconds()).isGreaterThan(Options.parse().seconds());
+		assertThat(options.databases()).containsExactly(Database.Kind.values());
+		assertThat(options.scenarios()).containsExactly(Scenario.values());
+		assertThat(options.effects()).containsExactly(Effect.values());
 	}
 
 	@Test
 	void parseWhenScenariosAreNamedThenHasThese() {
-		Options options = Options.parse("--only", "returning-login,jwks", "--database", "mysql", "--seconds", "0.5");
+		Options options = Options.parse("--only", "returning-login,jwks,revocation-growth", "--database", "mysql",
+				"--seconds", "0.5");
 		assertThat(options.scenarios()).containsExactly(Scenario.RETURNING_LOGIN, Scenario.JWKS);
-		assertThat(options.database()).isEqualTo(Database.Kind.MYSQL);
+		assertThat(options.databases()).containsExactly(Database.Kind.MYSQL);
+		assertThat(options.effects()).containsExactly(Effect.GROWTH);
 		assertThat(options.seconds()).isEqualTo(0.5);
 	}
 

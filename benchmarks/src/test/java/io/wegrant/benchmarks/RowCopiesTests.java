@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class RowCopiesTests {
 
-	private final Schema schema = new Schema(Kind.H2, "jdbc:h2:mem:copies;DB_CLOSE_DELAY=-1", "sa", "");
+	private final Schema schema = new Schema(Kind.H2, "copies", "jdbc:h2:mem:copies;DB_CLOSE_DELAY=-1", "sa", "");
 
 	private final RowCopies copies = new RowCopies(this.schema);
 

@@ -22,8 +22,7 @@ public record Measurement(String database, int sessions, Scenario scenario, Stri
 	 * @return microseconds of processor time, of the server and its database
 	 */
 	public double processorMicros() {
-		return this.outcome.processorSeconds().stream().mapToDouble(Double::doubleValue).sum() * 1e6
-				/ this.outcome.requests();
+		return this.outcome.processorMicros();
 	}
 
 	/**

@@ -30,16 +30,23 @@ public final class Report {
 		List<String> parts = new ArrayList<>();
 		parts.add("%s, %d processors (%s), Java %s, %s".formatted(machine.system(), machine.processors(),
 				machine.model(), machine.java(), machine.date()));
-		parts.add("As fast as it goes: the median of the rounds (lowest–highest), and the processor time as a multiple "
-				+ "of the first peer's.");
-		parts.add(saturation().toString());
-		parts.add("At a constant rate, latencies from the instant at which a request was due:");
-		parts.add(constantRate().toString());
-		parts.add("What a peer takes:");
-		parts.add(footprints().toString());
+		section(parts, "As fast as it goes: the median of the rounds (lowest–highest), and the processor time as a "
+				+ "multiple of the first peer's.", saturation());
+		section(parts, "At a constant rate, latencies from the instant at which a request was due:", constantRate());
+		section(parts, "What a peer takes:", footprints());
+		section(parts, "What a session and its user take in the database, indexes included:", storages());
+		section(parts, "From the answer that a session was revoked to the first refusal by a service:", delays());
+		section(parts, "What each revocation takes while tokens of its session may live:", growths());
 		parts.add("Goals, for the processor time of a request, both sides from this run:");
 		this.results.databases().forEach((database) -> parts.add(goals(database).toString()));
 		return parts.stream().map(String::stripTrailing).collect(Collectors.joining("\n\n"));
+	}
+
+	private static void section(List<String> parts, String heading, Table table) {
+		if (!table.isEmpty()) {
+			parts.add(heading);
+			parts.add(table.toString());
+		}
 	}
 
 	private Table saturation() {
@@ -65,6 +72,34 @@ public final class Report {
 			.forEach((footprint) -> table.add(footprint.peer(), "",
 					Spread.of(footprint.startUpSeconds().stream()).toString(), Spread.text(footprint.idleMebibytes()),
 					Spread.text(footprint.loadedMebibytes()), Spread.text(footprint.jarMebibytes())));
+		return table;
+	}
+
+	private Table storages() {
+		Table table = new Table("database", "peer", "sessions", "bytes/session");
+		this.results.storages()
+			.forEach((storage) -> table.add(storage.database(), storage.peer(), "%,d".formatted(storage.sessions()),
+					Spread.text(storage.bytesPerSession())));
+		return table;
+	}
+
+	private Table delays() {
+		Table table = new Table("database", "", "services", "samples", "p50 ms", "p99 ms", "max ms");
+		this.results.delays()
+			.forEach((delay) -> table.add(delay.database(), "", Integer.toString(delay.services()),
+					"%,d".formatted(delay.samples()), Spread.text(delay.p50()), Spread.text(delay.p99()),
+					Spread.text(delay.max())));
+		return table;
+	}
+
+	private Table growths() {
+		Table table = new Table("database", "", "revocations", "bytes of heap, provider", "bytes of heap, service",
+				"bytes in the feed", "start-up of a service s", "without any s");
+		this.results.growths()
+			.forEach((growth) -> table.add(growth.database(), "", "%,d".formatted(growth.revocations()),
+					Spread.text(growth.heapBytesOfProvider()), Spread.text(growth.heapBytesOfService()),
+					Spread.text(growth.bytesInFeed()), Spread.text(growth.secondsToStart()),
+					Spread.text(growth.secondsToStartWithout())));
 		return table;
 	}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.wegrant.benchmarks.load.Scenario;
 
@@ -15,8 +16,12 @@ import io.wegrant.benchmarks.load.Scenario;
  * @param machine where
  * @param footprints what the peers take
  * @param measurements what the peers have done
+ * @param storages what their rows take
+ * @param delays how soon services refuse what is revoked
+ * @param growths what revocations take
  */
-public record Results(Machine machine, List<Footprint> footprints, List<Measurement> measurements) {
+public record Results(Machine machine, List<Footprint> footprints, List<Measurement> measurements,
+		List<Storage> storages, List<Delay> delays, List<Growth> growths) {
 
 	/**
 	 * Creates results.
@@ -24,6 +29,9 @@ public record Results(Machine machine, List<Footprint> footprints, List<Measurem
 	public Results {
 		footprints = List.copyOf(footprints);
 		measurements = List.copyOf(measurements);
+		storages = List.copyOf(storages);
+		delays = List.copyOf(delays);
+		growths = List.copyOf(growths);
 	}
 
 	/**
@@ -33,15 +41,21 @@ public record Results(Machine machine, List<Footprint> footprints, List<Measurem
 	 */
 	public Results on(String database) {
 		return new Results(this.machine, this.footprints,
-				this.measurements.stream().filter((measurement) -> measurement.database().equals(database)).toList());
+				this.measurements.stream().filter((each) -> each.database().equals(database)).toList(),
+				this.storages.stream().filter((each) -> each.database().equals(database)).toList(),
+				this.delays.stream().filter((each) -> each.database().equals(database)).toList(),
+				this.growths.stream().filter((each) -> each.database().equals(database)).toList());
 	}
 
 	/**
 	 * Lists the kinds of databases.
 	 * @return each that was measured on, in order
 	 */
-	List<String> databases() {
-		return this.measurements.stream().map(Measurement::database).distinct().toList();
+	public List<String> databases() {
+		return Stream
+			.concat(this.measurements.stream().map(Measurement::database), this.delays.stream().map(Delay::database))
+			.distinct()
+			.toList();
 	}
 
 	/**
@@ -77,6 +91,18 @@ public record Results(Machine machine, List<Footprint> footprints, List<Measurem
 			double ratio = property.applyAsDouble(above) / property.applyAsDouble(below);
 			return new Spread(ratio, ratio, ratio);
 		}));
+	}
+
+	/**
+	 * Tells within which time nearly all services refuse what has been revoked.
+	 * @param services how many services there are
+	 * @return the 99th percentile in seconds; empty when it was not measured
+	 */
+	Optional<Spread> delay(int services) {
+		return this.delays.stream()
+			.filter((delay) -> delay.services() == services)
+			.findFirst()
+			.map((delay) -> Spread.of(Stream.of(delay.p99() / 1000)));
 	}
 
 	List<Measurement> saturated(Turns turns) {

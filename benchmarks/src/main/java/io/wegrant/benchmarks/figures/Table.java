@@ -26,6 +26,10 @@ final class Table {
 		this.rows.add(List.of(cells));
 	}
 
+	boolean isEmpty() {
+		return this.rows.size() == 1;
+	}
+
 	@Override
 	public String toString() {
 		List<String> lines = new ArrayList<>(this.rows.stream().map(this::line).toList());

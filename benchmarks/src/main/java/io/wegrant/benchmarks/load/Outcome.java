@@ -24,4 +24,12 @@ public record Outcome(long requests, double seconds, List<Double> processorSecon
 		processorSeconds = List.copyOf(processorSeconds);
 	}
 
+	/**
+	 * Returns what one request cost.
+	 * @return microseconds of processor time, of all processes
+	 */
+	public double processorMicros() {
+		return this.processorSeconds.stream().mapToDouble(Double::doubleValue).sum() * 1e6 / this.requests;
+	}
+
 }

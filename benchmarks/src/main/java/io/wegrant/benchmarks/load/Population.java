@@ -70,6 +70,15 @@ final class Population {
 		};
 	}
 
+	/**
+	 * Asks the simulator for a code of {@code wx.login}.
+	 * @param name the person
+	 * @return the request
+	 */
+	static byte[] loginCode(String name) {
+		return Http.postJson("/simulator/login-codes", "{\"appid\":\"" + APPID + "\",\"user\":\"" + name + "\"}");
+	}
+
 	private List<String> newcomers(int count) {
 		int first = this.people;
 		this.people += count;
@@ -87,10 +96,7 @@ final class Population {
 	}
 
 	private List<byte[]> logins(List<String> names) {
-		return fetch(this.target.supplier(), names.size(),
-				(i) -> Http.postJson("/simulator/login-codes",
-						"{\"appid\":\"" + APPID + "\",\"user\":\"" + names.get(i) + "\"}"))
-			.stream()
+		return fetch(this.target.supplier(), names.size(), (i) -> loginCode(names.get(i))).stream()
 			.map((answer) -> this.target.dialect().login(answer.member("code")))
 			.toList();
 	}

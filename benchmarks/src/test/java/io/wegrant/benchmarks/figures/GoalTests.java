@@ -53,6 +53,14 @@ class GoalTests {
 	}
 
 	@Test
+	void judgeWhenServicesRefuseWithinASecondThenIsMet() {
+		Results results = TestMeasurements.results();
+		assertThat(verdict("revocation at 10 services, p99 in s", "–", results)).isEqualTo(Verdict.MET);
+		assertThat(goal("revocation at 10 services, p99 in s", "–").ratio().apply(results))
+			.contains(new Spread(0.11, 0.11, 0.11));
+	}
+
+	@Test
 	void ratioWhenRoundsDifferThenSpreadIsThatOfTheRounds() {
 		Results results = TestMeasurements.results(TestMeasurements.of(Goal.WEGRANT, Scenario.REFRESH, 100, 200, 100),
 				TestMeasurements.of(Goal.STOCK, Scenario.REFRESH, 500, 600, 1000));

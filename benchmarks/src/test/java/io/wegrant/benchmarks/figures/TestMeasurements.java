@@ -31,7 +31,9 @@ final class TestMeasurements {
 	static Results results(List<Measurement> some, List<Measurement> others) {
 		return new Results(new Machine(2, "a model", "a system", "17", "2026-01-01"),
 				List.of(footprint(Goal.WEGRANT, 6, 390), footprint(Goal.STOCK, 5, 280)),
-				Stream.concat(some.stream(), others.stream()).toList());
+				Stream.concat(some.stream(), others.stream()).toList(),
+				List.of(new Storage("h2", Goal.WEGRANT, SESSIONS, 700)),
+				List.of(Delay.of("h2", 10, List.of(110.0, 90.0, 100.0))), List.of());
 	}
 
 	private static Footprint footprint(String peer, double startUp, double memory) {
