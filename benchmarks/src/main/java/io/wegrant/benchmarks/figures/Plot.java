@@ -1,5 +1,6 @@
 package io.wegrant.benchmarks.figures;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,11 @@ public final class Plot {
 
 	private static final int MARGIN = 16;
 
+	private static final int ROOM = WIDTH - NAMES - FIGURES;
+
+	/** How many times as long as the shortest bar of a scenario the others may be. */
+	private static final double MOST_TIMES = 40;
+
 	private final List<Measurement> measurements;
 
 	/**
@@ -43,8 +49,7 @@ public final class Plot {
 		for (Map.Entry<String, Map<String, Spread>> scenario : scenarios().entrySet()) {
 			y += LINE;
 			body.append(text(0, y, "title", scenario.getKey()));
-			double longest = scenario.getValue().values().stream().mapToDouble(Spread::high).max().orElse(1);
-			double scale = (WIDTH - NAMES - FIGURES) / longest;
+			double scale = ROOM / longest(scenario.getValue().values());
 			for (Map.Entry<String, Spread> peer : scenario.getValue().entrySet()) {
 				y += LINE;
 				body.append(bar(y, peer.getKey(), peer.getValue(), scale));
@@ -62,6 +67,16 @@ public final class Plot {
 			.formatted(WIDTH, y + MARGIN, body);
 	}
 
+	// A bar that would leave nothing of the others does not count, and is cut off.
+	private static double longest(Collection<Spread> spreads) {
+		double least = spreads.stream().mapToDouble(Spread::median).min().orElse(1);
+		return spreads.stream()
+			.mapToDouble(Spread::high)
+			.filter((value) -> value < least * MOST_TIMES)
+			.max()
+			.orElse(least);
+	}
+
 	private Map<String, Map<String, Spread>> scenarios() {
 		Map<String, Map<String, Spread>> scenarios = new LinkedHashMap<>();
 		this.measurements.stream()
@@ -77,16 +92,21 @@ public final class Plot {
 	}
 
 	private static String bar(int y, String peer, Spread spread, double scale) {
-		double length = spread.median() * scale;
-		int middle = y - 4;
+		boolean cut = Math.round(spread.high() * scale) > ROOM;
+		double length = cut ? ROOM : spread.median() * scale;
+		String figure = Spread.text(spread.median()) + " µs";
 		return text(0, y, "peer", peer)
 				+ "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"13\"/>%n".formatted(
 						(Goal.WEGRANT.equals(peer) || Goal.GUARDED.equals(peer)) ? "first" : "other", NAMES, y - 11,
 						number(length))
-				+ "<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>%n".formatted(number(NAMES + spread.low() * scale),
-						number(NAMES + spread.high() * scale), middle, middle)
-				+ text(NAMES + (int) Math.ceil(spread.high() * scale) + 6, y, "figure",
-						Spread.text(spread.median()) + " µs");
+				+ (cut ? text(NAMES + ROOM + 6, y, "figure", figure + ", cut off") : spread(y, spread, scale, figure));
+	}
+
+	private static String spread(int y, Spread spread, double scale, String figure) {
+		int middle = y - 4;
+		return "<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>%n".formatted(number(NAMES + spread.low() * scale),
+				number(NAMES + spread.high() * scale), middle, middle)
+				+ text(NAMES + (int) Math.ceil(spread.high() * scale) + 6, y, "figure", figure);
 	}
 
 	private static String text(int x, int y, String kind, String text) {

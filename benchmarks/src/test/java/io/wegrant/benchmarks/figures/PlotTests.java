@@ -28,6 +28,19 @@ class PlotTests {
 		assertThat(document.getDocumentElement().getTextContent()).contains("<other>", "100 µs", "600 µs");
 	}
 
+	@Test
+	void drawWhenOneBarWouldHideTheOthersThenItIsCutOff() throws Exception {
+		Results results = TestMeasurements.results(TestMeasurements.of(Goal.WEGRANT, Scenario.REFRESH, 100, 200, 100),
+				TestMeasurements.of("<other>", Scenario.REFRESH, 80_000, 81_000, 79_000));
+		String plot = new Plot(results).draw();
+		NodeList bars = DocumentBuilderFactory.newInstance()
+			.newDocumentBuilder()
+			.parse(new InputSource(new StringReader(plot)))
+			.getElementsByTagName("rect");
+		assertThat(width(bars, 1) / width(bars, 0)).isEqualTo(2);
+		assertThat(plot).contains("80,000 µs, cut off");
+	}
+
 	private static double width(NodeList bars, int index) {
 		return Double.parseDouble(bars.item(index).getAttributes().getNamedItem("width").getNodeValue());
 	}
