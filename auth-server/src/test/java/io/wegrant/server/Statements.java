@@ -55,7 +55,7 @@ public final class Statements implements BeanPostProcessor {
 		String thread = Thread.currentThread().getName();
 		boolean answering = thread.contains("exec-") || thread.startsWith("tomcat-handler");
 		if (this.counting && answering) {
-			this.executed.add(what);
+			this.executed.add(what.strip().replaceAll("\\s+", " "));
 		}
 	}
 
@@ -71,7 +71,7 @@ public final class Statements implements BeanPostProcessor {
 			return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
 					new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
 						if (method.getName().startsWith("prepare")) {
-							count(((String) arguments[0]).strip().replaceAll("\\s+", " "));
+							count((String) arguments[0]);
 						}
 						if ("commit".equals(method.getName())) {
 							count("COMMIT");
