@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,6 +17,7 @@ import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.SERVICE;
 import static io.wegrant.server.TestProvider.SERVICE_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What a request may allocate.
@@ -34,6 +37,12 @@ class AllocationBudgetStoryTests {
 	AllocationBudgetStoryTests(Database database) {
 		this.provider = TestProvider.shared(database);
 		this.allocations = new Allocations(this.provider);
+	}
+
+	@BeforeEach
+	void assumeNativeCryptography() {
+		assumeThat(AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError()).as("the JDK's signatures allocate more")
+			.isNull();
 	}
 
 	@AfterEach
