@@ -1,6 +1,8 @@
 package io.wegrant.benchmarks.load;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -29,7 +31,7 @@ final class Population {
 
 	private final Target target;
 
-	private AtomicReferenceArray<Tokens> sessions = new AtomicReferenceArray<>(0);
+	private final Queue<Tokens> sessions = new ConcurrentLinkedQueue<>();
 
 	private List<byte[]> knownTokens = List.of();
 
@@ -107,14 +109,14 @@ final class Population {
 	}
 
 	private void openSessions() {
-		if (this.sessions.length() == 0) {
-			this.sessions = new AtomicReferenceArray<>(logIn(newcomers(SESSIONS)).toArray(Tokens[]::new));
+		if (this.sessions.isEmpty()) {
+			this.sessions.addAll(logIn(newcomers(SESSIONS)));
 		}
 	}
 
 	private List<byte[]> introspections() {
-		return IntStream.range(0, this.sessions.length())
-			.mapToObj((i) -> this.target.dialect().introspection(this.sessions.get(i).accessToken()))
+		return this.sessions.stream()
+			.map((session) -> this.target.dialect().introspection(session.accessToken()))
 			.toList();
 	}
 
@@ -176,7 +178,10 @@ final class Population {
 	}
 
 	/**
-	 * Refreshes of all sessions in turn, each with the token of the refresh before.
+	 * Refreshes of all sessions in turn, each with the token of the refresh before. A
+	 * session waits for its answer, as that of a client does: while one request hung, its
+	 * session would otherwise be refreshed by others, and in the end with a token that
+	 * was replaced twice.
 	 */
 	private final class Refreshes implements Work {
 
@@ -187,14 +192,12 @@ final class Population {
 
 		@Override
 		public byte[] request(int index) {
-			AtomicReferenceArray<Tokens> sessions = Population.this.sessions;
-			return Population.this.target.dialect().refresh(sessions.get(index % sessions.length()).refreshToken());
+			return Population.this.target.dialect().refresh(Population.this.sessions.remove().refreshToken());
 		}
 
 		@Override
 		public void answered(int index, Answer answer) {
-			AtomicReferenceArray<Tokens> sessions = Population.this.sessions;
-			sessions.set(index % sessions.length(), Tokens.of(answer));
+			Population.this.sessions.add(Tokens.of(answer));
 		}
 
 	}
