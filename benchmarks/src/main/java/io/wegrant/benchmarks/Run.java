@@ -145,7 +145,9 @@ final class Run {
 			List<Peer> kinds = List.of(services.guarded(), services.plain(), services.open());
 			peers.addAll(kinds);
 			turns(database, sessions, Scenario.KNOWN_TOKEN, wanted, wegrant.port(), kinds);
-			turns(database, sessions, Scenario.NEW_TOKEN, wanted, wegrant.port(), kinds);
+			// Without security all tokens are the same, and to make so many takes
+			// minutes.
+			turns(database, sessions, Scenario.NEW_TOKEN, wanted, wegrant.port(), kinds.subList(0, 2));
 		}
 		if (first) {
 			peers.forEach((peer) -> this.footprints.add(peer.footprint()));
