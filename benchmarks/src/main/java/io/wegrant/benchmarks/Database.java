@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -59,7 +60,15 @@ interface Database extends AutoCloseable {
 		H2,
 
 		/** MariaDB, which speaks MySQL's protocol. */
-		MYSQL
+		MYSQL;
+
+		/**
+		 * Returns what it is called in results and on the command line.
+		 * @return the name in lower case
+		 */
+		String label() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 
 	}
 

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -40,6 +39,8 @@ final class Providers {
 
 	private final Installation installation;
 
+	private final List<Path> provider;
+
 	private final Workspace workspace;
 
 	private final Database database;
@@ -59,6 +60,7 @@ final class Providers {
 	/**
 	 * Creates them.
 	 * @param installation the programs
+	 * @param provider the unpacked provider
 	 * @param workspace where they run
 	 * @param database where they keep their rows
 	 * @param generator who logs the first person in
@@ -66,9 +68,10 @@ final class Providers {
 	 * @param sessions how many sessions there are besides those of the load
 	 * @param starts how often those are started whose start-up is compared
 	 */
-	Providers(Installation installation, Workspace workspace, Database database, Generator generator, int simulator,
-			int sessions, int starts) {
+	Providers(Installation installation, List<Path> provider, Workspace workspace, Database database,
+			Generator generator, int simulator, int sessions, int starts) {
 		this.installation = installation;
+		this.provider = List.copyOf(provider);
 		this.workspace = workspace;
 		this.database = database;
 		this.generator = generator;
@@ -81,8 +84,7 @@ final class Providers {
 		Schema schema = schema("wegrant");
 		this.wegrant = schema;
 		Server server = Peer.server(Goal.WEGRANT, this.workspace, "/oauth2/jwks");
-		List<Path> jars = this.installation.provider(this.workspace.folder().resolve("provider"));
-		List<String> command = command(List.of("-jar", jars.get(0).toString(),
+		List<String> command = command(List.of("-jar", this.provider.get(0).toString(),
 				"--spring.profiles.active=" + ((schema.kind() == Kind.MYSQL) ? "dev,mysql" : "dev"),
 				"--server.address=127.0.0.1", "--server.port=" + server.port(), "--management.server.address=127.0.0.1",
 				"--management.server.port=" + Server.freePort(), "--wegrant.issuer=http://127.0.0.1:" + server.port(),
@@ -90,7 +92,7 @@ final class Providers {
 				"--wegrant.keyset.file=" + this.workspace.folder().resolve(schemaName("keyset") + ".json"),
 				"--spring.datasource.url=" + schema.url(), "--spring.datasource.username=" + schema.user(),
 				"--spring.datasource.password=" + schema.password()));
-		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, jars, command);
+		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, this.provider, command);
 		peer.startFirst();
 		logOneIn(peer);
 		peer.stop();
@@ -112,9 +114,6 @@ final class Providers {
 	 */
 	void addRevocations(int count) {
 		Schema schema = Objects.requireNonNull(this.wegrant);
-		if (count == 0) {
-			return;
-		}
 		RowCopies copies = new RowCopies(schema);
 		copies.add("revocation", count, Map.of("seq", copies.id(), "digest", copies.random()));
 		execute(schema, "UPDATE revocation_sequence SET last_seq = (SELECT MAX(seq) FROM revocation)");
@@ -210,8 +209,8 @@ final class Providers {
 		rows.accept(new RowCopies(schema));
 		execute(schema, (schema.kind() == Kind.H2) ? "ANALYZE" : "ANALYZE TABLE " + String.join(", ", tables));
 		this.database.bytes(schema)
-			.ifPresent((full) -> this.storages.add(new Storage(schema.kind().name().toLowerCase(Locale.ROOT), peer,
-					this.sessions, (double) (full - empty.orElse(0)) / this.sessions)));
+			.ifPresent((full) -> this.storages.add(new Storage(schema.kind().label(), peer, this.sessions,
+					(double) (full - empty.orElse(0)) / this.sessions)));
 	}
 
 	private static void execute(Schema schema, String sql) {

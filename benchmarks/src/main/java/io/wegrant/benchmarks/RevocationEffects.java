@@ -68,13 +68,16 @@ final class RevocationEffects {
 	 * @return what each of them takes
 	 */
 	Growth growth() {
-		restart(0);
+		this.provider.stop();
+		this.provider.startFirst();
 		Peer before = this.services.guarded();
 		revoke(List.of(before), 1);
 		long provider = this.provider.heapBytes();
 		long service = before.heapBytes();
 		long feed = FeedSize.bytes(this.provider.port());
-		restart(MANY);
+		this.provider.stop();
+		this.providers.addRevocations(MANY);
+		this.provider.startFirst();
 		// Revocations become known in their order.
 		revoke(List.of(before), 1);
 		Peer after = this.services.guarded();
@@ -86,12 +89,6 @@ final class RevocationEffects {
 		before.stop();
 		after.stop();
 		return growth;
-	}
-
-	private void restart(int revocations) {
-		this.provider.stop();
-		this.providers.addRevocations(revocations);
-		this.provider.startFirst();
 	}
 
 	private List<Double> revoke(List<Peer> running, int revocations) {

@@ -1,6 +1,7 @@
 package io.wegrant.benchmarks;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -82,6 +83,8 @@ final class Run {
 
 	private final Generator generator;
 
+	private final List<Path> provider;
+
 	private final int simulator;
 
 	private final List<Measurement> measurements = new ArrayList<>();
@@ -100,6 +103,7 @@ final class Run {
 		this.workspace = workspace;
 		this.progress = progress;
 		this.generator = new Generator(installation, workspace);
+		this.provider = installation.provider(workspace.folder().resolve("provider"));
 		this.simulator = startSimulator();
 	}
 
@@ -122,9 +126,9 @@ final class Run {
 		}
 		boolean first = this.footprints.isEmpty();
 		List<Peer> peers = new ArrayList<>();
-		note("starting the providers on %s with %,d sessions", kind(database), sessions);
-		Providers providers = new Providers(this.installation, this.workspace, database, this.generator, this.simulator,
-				sessions, first ? this.options.rounds() : 1);
+		note("starting the providers on %s with %,d sessions", database.kind().label(), sessions);
+		Providers providers = new Providers(this.installation, this.provider, this.workspace, database, this.generator,
+				this.simulator, sessions, first ? this.options.rounds() : 1);
 		Peer wegrant = providers.wegrant();
 		Peer stock = providers.stock();
 		peers.addAll(List.of(wegrant, stock));
@@ -145,15 +149,14 @@ final class Run {
 			List<Peer> kinds = List.of(services.guarded(), services.plain(), services.open());
 			peers.addAll(kinds);
 			turns(database, sessions, Scenario.KNOWN_TOKEN, wanted, wegrant.port(), kinds);
-			// Without security all tokens are the same, and to make so many takes
-			// minutes.
+			// Without security all tokens are the same.
 			turns(database, sessions, Scenario.NEW_TOKEN, wanted, wegrant.port(), kinds.subList(0, 2));
 		}
 		if (first) {
 			peers.forEach((peer) -> this.footprints.add(peer.footprint()));
 		}
 		this.storages.addAll(providers.storages());
-		observe(effects, new RevocationEffects(kind(database), providers, wegrant, this.simulator,
+		observe(effects, new RevocationEffects(database.kind().label(), providers, wegrant, this.simulator,
 				new Services(this.installation, this.workspace, wegrant.port())));
 		peers.forEach(Peer::stop);
 	}
@@ -214,7 +217,7 @@ final class Run {
 
 	private Measurement turn(Database database, int sessions, Order order, int round) {
 		Outcome outcome = this.generator.carryOut(order);
-		return new Measurement(kind(database), sessions, order.scenario(), order.target().name(), round,
+		return new Measurement(database.kind().label(), sessions, order.scenario(), order.target().name(), round,
 				order.pace().rate(), outcome);
 	}
 
@@ -246,10 +249,6 @@ final class Run {
 
 	private void note(String format, Object... arguments) {
 		this.progress.printf(Locale.ROOT, "  " + format + "%n", arguments);
-	}
-
-	private static String kind(Database database) {
-		return database.kind().name().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -138,9 +138,8 @@ class AuthorizationConfiguration {
 		return stateless(http).build();
 	}
 
-	// Each filter of a chain and each provider would be timed and would allocate for it,
-	// which
-	// costs more than most of them do. Requests are measured as a whole, and by outcome.
+	// To time each filter of a chain costs more than most of them do. Requests are
+	// measured as a whole, and by outcome.
 	@Bean
 	SecurityObservationSettings securityObservationSettings() {
 		return SecurityObservationSettings.noObservations();

@@ -129,6 +129,19 @@ final class Connection implements Closeable {
 			return this.body.substring(from + begin.length(), this.body.indexOf('"', from + begin.length()));
 		}
 
+		/**
+		 * Makes sure of the status.
+		 * @param expected the status
+		 * @return this answer
+		 * @throws IllegalStateException if it has another status
+		 */
+		Answer expect(int expected) {
+			if (this.status != expected) {
+				throw new IllegalStateException("Status %d instead of %d".formatted(this.status, expected));
+			}
+			return this;
+		}
+
 		@Override
 		public String toString() {
 			return "Answer[status=%d]".formatted(this.status);

@@ -28,10 +28,7 @@ public final class FeedSize {
 			long bytes = 0;
 			String query = "";
 			while (true) {
-				Answer answer = connection.exchange(Http.get("/oauth2/revocations" + query, ""));
-				if (answer.status() != 200) {
-					throw new IllegalStateException("The revocation feed answered with status " + answer.status());
-				}
+				Answer answer = connection.exchange(Http.get("/oauth2/revocations" + query, "")).expect(200);
 				bytes += answer.body().length();
 				JsonNode claims = claims(answer.body());
 				if (!claims.path("more").asBoolean()) {

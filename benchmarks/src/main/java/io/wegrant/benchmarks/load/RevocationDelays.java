@@ -80,9 +80,9 @@ public final class RevocationDelays {
 		List<Connection> connections = this.services.stream().map(Connection::new).toList();
 		try {
 			for (Connection connection : connections) {
-				expect(OK, connection.exchange(call));
+				connection.exchange(call).expect(OK);
 			}
-			expect(OK, toProvider.exchange(Dialect.WEGRANT.revocation(login.member("refresh_token"))));
+			toProvider.exchange(Dialect.WEGRANT.revocation(login.member("refresh_token"))).expect(OK);
 			long begin = System.nanoTime();
 			List<Future<Double>> delays = new ArrayList<>();
 			for (Connection connection : connections) {
@@ -107,7 +107,7 @@ public final class RevocationDelays {
 			if (answer.status() == UNAUTHORIZED) {
 				return (System.nanoTime() - begin) / 1e6;
 			}
-			expect(OK, answer);
+			answer.expect(OK);
 			LockSupport.parkNanos(POLL_NANOS);
 		}
 		throw new IllegalStateException("A service accepts a revoked token for more than ten seconds");
@@ -123,12 +123,6 @@ public final class RevocationDelays {
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException("A service could not be asked: " + ex.getCause(), ex);
-		}
-	}
-
-	private static void expect(int status, Answer answer) {
-		if (answer.status() != status) {
-			throw new IllegalStateException("Status %d instead of %d".formatted(answer.status(), status));
 		}
 	}
 
