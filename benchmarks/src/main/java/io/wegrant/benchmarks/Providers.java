@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +85,15 @@ final class Providers {
 		Schema schema = schema("wegrant");
 		this.wegrant = schema;
 		Server server = Peer.server(Goal.WEGRANT, this.workspace, "/oauth2/jwks");
-		List<String> command = command(List.of("-jar", this.provider.get(0).toString(),
-				"--spring.profiles.active=" + ((schema.kind() == Kind.MYSQL) ? "dev,mysql" : "dev"),
-				"--server.address=127.0.0.1", "--server.port=" + server.port(), "--management.server.address=127.0.0.1",
-				"--management.server.port=" + Server.freePort(), "--wegrant.issuer=http://127.0.0.1:" + server.port(),
-				"--wegrant.wechat.base-url=" + wechat(),
-				"--wegrant.keyset.file=" + this.workspace.folder().resolve(schemaName("keyset") + ".json"),
-				"--spring.datasource.url=" + schema.url(), "--spring.datasource.username=" + schema.user(),
-				"--spring.datasource.password=" + schema.password()));
+		List<String> command = command(Stream.concat(Installation.start(this.provider.get(0)).stream(),
+				Stream.of("--spring.profiles.active=" + ((schema.kind() == Kind.MYSQL) ? "dev,mysql" : "dev"),
+						"--server.address=127.0.0.1", "--server.port=" + server.port(),
+						"--management.server.address=127.0.0.1", "--management.server.port=" + Server.freePort(),
+						"--wegrant.issuer=http://127.0.0.1:" + server.port(), "--wegrant.wechat.base-url=" + wechat(),
+						"--wegrant.keyset.file=" + this.workspace.folder().resolve(schemaName("keyset") + ".json"),
+						"--spring.datasource.url=" + schema.url(), "--spring.datasource.username=" + schema.user(),
+						"--spring.datasource.password=" + schema.password()))
+			.toList());
 		Peer peer = new Peer(Goal.WEGRANT, Dialect.WEGRANT, server, this.provider, command);
 		peer.startFirst();
 		logOneIn(peer);
