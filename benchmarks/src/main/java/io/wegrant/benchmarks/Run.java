@@ -53,15 +53,10 @@ final class Run {
 	/** How much of it a peer is warmed up at once, at least. */
 	private static final double WARM_UP_SECONDS = 3;
 
-	/**
-	 * A peer is warm when a request costs this much of the least that it did, or more.
-	 */
-	private static final double WARM = 0.95;
+	/** A peer is warm when no more of its processor time than this goes to compilers. */
+	private static final double WARM = 0.05;
 
-	/** How often in a row it is to be so. */
-	private static final int WARM_TURNS = 2;
-
-	private static final int MOST_WARM_UPS = 10;
+	private static final int MOST_WARM_UPS = 20;
 
 	private static final int REVOCATIONS = 30;
 
@@ -204,17 +199,12 @@ final class Run {
 		}
 	}
 
-	// The JIT compiler takes long for a login: as long as requests become cheaper, none
-	// counts.
+	// The JIT compilers take most of a minute for a login, which costs more meanwhile.
 	private void warmUp(Target target, Scenario scenario) {
-		Order order = new Order(target, scenario,
-				Pace.saturation(CONNECTIONS, Math.max(WARM_UP_SECONDS, this.options.seconds())));
-		double least = Double.MAX_VALUE;
-		int warm = 0;
-		for (int i = 0; i < MOST_WARM_UPS && warm < WARM_TURNS; i++) {
-			double cost = this.generator.carryOut(order).processorMicros();
-			warm = (cost < least * WARM) ? 0 : warm + 1;
-			least = Math.min(least, cost);
+		Order order = new Order(target, scenario, Pace.saturation(CONNECTIONS, WARM_UP_SECONDS));
+		boolean warm = false;
+		for (int i = 0; i < MOST_WARM_UPS && !warm; i++) {
+			warm = this.generator.carryOut(order).compilerShare() <= WARM;
 		}
 	}
 

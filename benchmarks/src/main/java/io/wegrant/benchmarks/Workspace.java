@@ -44,11 +44,13 @@ final class Workspace {
 	}
 
 	/**
-	 * Returns what each Java process is told, the same for all of them.
+	 * Returns what each Java process is told, the same for all of them. The threads of
+	 * the JIT compilers stay, so that their processor time can be read.
 	 * @return options of the Java runtime
 	 */
 	List<String> flags() {
-		return List.of("-Xmx512m", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + this.folder);
+		return List.of("-Xmx512m", "-XX:-UseDynamicNumberOfCompilerThreads", "-Djava.awt.headless=true",
+				"-Djava.io.tmpdir=" + this.folder);
 	}
 
 	/**

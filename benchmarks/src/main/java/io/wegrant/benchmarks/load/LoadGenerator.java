@@ -71,9 +71,11 @@ public final class LoadGenerator {
 		while (seconds > REST_SECONDS && requests > 0 && total.failed == 0) {
 			Work work = population.prepare(order.scenario(), supply(pace, this.rates.get(key), seconds, requests));
 			Burst burst = new Burst(work, target.port(), new Pace(pace.connections(), seconds, requests, pace.rate()));
+			double compilersBefore = clock.readCompilers();
 			List<Double> before = clock.read();
 			burst.run(pace.connections());
 			total.add(burst, before, clock.read());
+			total.compilerSeconds += clock.readCompilers() - compilersBefore;
 			seconds = pace.isConstant() ? 0 : seconds - burst.seconds();
 			requests -= burst.taken();
 			this.rates.put(key, burst.answered() / burst.seconds());
@@ -106,6 +108,8 @@ public final class LoadGenerator {
 
 		private double seconds;
 
+		private double compilerSeconds;
+
 		Total(int processes) {
 			this.processorSeconds = new double[processes];
 		}
@@ -126,8 +130,8 @@ public final class LoadGenerator {
 			for (double each : this.processorSeconds) {
 				processors.add(each);
 			}
-			return new Outcome(this.answered, this.seconds, processors, milliseconds(50), milliseconds(99),
-					milliseconds(100), this.failed, this.failure);
+			return new Outcome(this.answered, this.seconds, processors, this.compilerSeconds, milliseconds(50),
+					milliseconds(99), milliseconds(100), this.failed, this.failure);
 		}
 
 		private double milliseconds(double percentile) {

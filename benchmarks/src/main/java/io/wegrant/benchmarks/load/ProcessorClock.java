@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells how much processor time processes have used, all their threads and the kernel's
@@ -20,6 +22,9 @@ final class ProcessorClock {
 
 	private static final int SYSTEM = 12;
 
+	/** What the Java runtime calls these threads, as far as Linux remembers names. */
+	private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
 	private final List<Long> processes;
 
 	ProcessorClock(List<Long> processes) {
@@ -32,6 +37,42 @@ final class ProcessorClock {
 	 */
 	List<Double> read() {
 		return this.processes.stream().map(ProcessorClock::seconds).toList();
+	}
+
+	/**
+	 * Reads how much of it the JIT compilers took.
+	 * @return for all processes together, the seconds since their start; not a number
+	 * where the system does not tell
+	 */
+	double readCompilers() {
+		return this.processes.stream().mapToDouble(ProcessorClock::compilerSeconds).sum();
+	}
+
+	private static double compilerSeconds(long process) {
+		Path tasks = Path.of("/proc", Long.toString(process), "task");
+		if (!Files.isDirectory(tasks)) {
+			return Double.NaN;
+		}
+		try (Stream<Path> each = Files.list(tasks)) {
+			return each.mapToDouble(ProcessorClock::secondsOfCompiler).sum();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static double secondsOfCompiler(Path task) {
+		try {
+			String line = Files.readString(task.resolve("stat"));
+			return COMPILER.matcher(line).find() ? parse(line) : 0;
+		}
+		catch (IOException ex) {
+			if (Files.exists(task)) {
+				throw new UncheckedIOException(ex);
+			}
+			// A thread that has ended since, which compilers do not here.
+			return 0;
+		}
 	}
 
 	private static double seconds(long process) {

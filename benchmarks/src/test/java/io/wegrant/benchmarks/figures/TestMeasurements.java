@@ -20,7 +20,7 @@ final class TestMeasurements {
 	static List<Measurement> of(String peer, Scenario scenario, double... processorMicros) {
 		return IntStream.range(0, processorMicros.length)
 			.mapToObj((i) -> new Measurement("h2", SESSIONS, scenario, peer, i + 1, 0,
-					new Outcome(1000, 2, List.of(processorMicros[i] / 1000), 1.5, 4, 9, 0, "")))
+					new Outcome(1000, 2, List.of(processorMicros[i] / 1000), 0, 1.5, 4, 9, 0, "")))
 			.toList();
 	}
 

@@ -3,6 +3,8 @@ package io.wegrant.benchmarks.load;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +28,13 @@ class ProcessorClockTests {
 		}
 		assertThat(after).isGreaterThan(before);
 		assertThat(used).isPositive();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void readCompilersWhenProcessIsThisOneThenIsMoreThanNoneAndLessThanAll() {
+		ProcessorClock clock = new ProcessorClock(List.of(ProcessHandle.current().pid()));
+		assertThat(clock.readCompilers()).isPositive().isLessThan(clock.read().get(0));
 	}
 
 }
