@@ -2,6 +2,7 @@ package io.wegrant.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.wegrant.benchmarks.figures.Delay;
 import io.wegrant.benchmarks.figures.Growth;
@@ -52,9 +53,10 @@ final class RevocationEffects {
 		List<Peer> running = new ArrayList<>();
 		List<Delay> delays = new ArrayList<>();
 		for (int count : counts) {
-			while (running.size() < count) {
-				running.add(this.services.guarded());
-			}
+			running.addAll(IntStream.range(running.size(), count)
+				.parallel()
+				.mapToObj((i) -> this.services.guarded())
+				.toList());
 			// What only the first calls cost is not a matter of revocation.
 			revoke(running, 1);
 			delays.add(Delay.of(this.database, count, revoke(running, revocations)));

@@ -62,7 +62,9 @@ final class Run {
 
 	private static final int REVOCATIONS_OF_ALL = 100;
 
-	private static final double TURNS_AT_A_RATE = 2;
+	private static final double TURNS_AT_A_RATE_OF_ALL = 2;
+
+	private static final int STARTS = 2;
 
 	/** What no goal is about has shorter turns, and so has what takes long to prepare. */
 	private static final Set<Scenario> MINOR = EnumSet.of(Scenario.FIRST_LOGIN, Scenario.REVOCATION,
@@ -123,7 +125,7 @@ final class Run {
 		List<Peer> peers = new ArrayList<>();
 		note("starting the providers on %s with %,d sessions", database.kind().label(), sessions);
 		Providers providers = new Providers(this.installation, this.provider, this.workspace, database, this.generator,
-				this.simulator, sessions, first ? this.options.rounds() : 1);
+				this.simulator, sessions, startsCounted(first));
 		Peer wegrant = providers.wegrant();
 		Peer stock = providers.stock();
 		peers.addAll(List.of(wegrant, stock));
@@ -159,6 +161,10 @@ final class Run {
 		peers.forEach(Peer::stop);
 	}
 
+	private int startsCounted(boolean first) {
+		return first ? (this.options.all() ? this.options.rounds() : STARTS) : 1;
+	}
+
 	private void observe(Set<Effect> wanted, RevocationEffects effects) {
 		if (wanted.contains(Effect.DELAY)) {
 			note("revocations at services");
@@ -178,9 +184,11 @@ final class Run {
 		}
 		note("%s: %s", scenario.title(), peers.stream().map(Peer::name).collect(Collectors.joining(" | ")));
 		List<Target> targets = peers.stream().map((peer) -> peer.target(supplier, database.processes())).toList();
-		double seconds = this.options.seconds() * (MINOR.contains(scenario) ? 0.5 : 1);
+		double share = MINOR.contains(scenario) ? 0.5 : 1;
+		double seconds = this.options.seconds() * share;
 		List<Target> efficient = targets.stream().filter(Run::isEfficient).toList();
-		efficient.forEach((target) -> warmUp(target, scenario));
+		efficient.forEach(
+				(target) -> warmUp(new Order(target, scenario, Pace.saturation(CONNECTIONS, WARM_UP_SECONDS * share))));
 		List<Measurement> turns = new ArrayList<>();
 		for (int round = 1; round <= this.options.rounds(); round++) {
 			for (Target target : (round == 1) ? targets : efficient) {
@@ -191,17 +199,16 @@ final class Run {
 		this.measurements.addAll(turns);
 		if (AT_A_RATE.contains(scenario)) {
 			double rate = rate(turns, efficient);
+			double times = this.options.all() ? TURNS_AT_A_RATE_OF_ALL : 1;
 			for (Target target : efficient) {
 				this.measurements.add(turn(database, sessions,
-						new Order(target, scenario, Pace.rate(CONNECTIONS_AT_A_RATE, seconds * TURNS_AT_A_RATE, rate)),
-						1));
+						new Order(target, scenario, Pace.rate(CONNECTIONS_AT_A_RATE, seconds * times, rate)), 1));
 			}
 		}
 	}
 
 	// The JIT compilers take most of a minute for a login, which costs more meanwhile.
-	private void warmUp(Target target, Scenario scenario) {
-		Order order = new Order(target, scenario, Pace.saturation(CONNECTIONS, WARM_UP_SECONDS));
+	private void warmUp(Order order) {
 		boolean warm = false;
 		for (int i = 0; i < MOST_WARM_UPS && !warm; i++) {
 			warm = this.generator.carryOut(order).compilerShare() <= WARM;
