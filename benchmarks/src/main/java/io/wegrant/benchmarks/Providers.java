@@ -143,8 +143,9 @@ final class Providers {
 		List<Path> jars = this.installation.floor();
 		Peer peer = new Peer(Goal.FLOOR, Dialect.FLOOR, server, jars,
 				command(List.of("-cp", Installation.classPath(jars), FloorServer.class.getName(),
-						Integer.toString(server.port()), schema.url("useLocalSessionState=true"), schema.user(),
-						schema.password(), wechat())));
+						Integer.toString(server.port()),
+						schema.url("useLocalSessionState=true&useServerPrepStmts=true&cachePrepStmts=true"),
+						schema.user(), schema.password(), wechat())));
 		startRepeatedly(peer, 1);
 		return peer;
 	}
