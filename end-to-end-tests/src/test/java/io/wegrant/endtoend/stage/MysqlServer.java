@@ -109,6 +109,11 @@ public final class MysqlServer {
 				.setPort(0)
 				.setBaseDir(base.toFile());
 			configuration.addArg("--innodb-buffer-pool-size=512M");
+			// A prepared statement is logged with its values if there was a log when it
+			// was
+			// prepared, even one that goes nowhere.
+			configuration.addArg("--general-log");
+			configuration.addArg("--log-output=NONE");
 			if ("root".equals(System.getProperty("user.name"))) {
 				configuration.addArg("--user=root");
 			}
@@ -155,14 +160,14 @@ public final class MysqlServer {
 	 * @return the texts of the statements
 	 */
 	public List<String> statementsDuring(Runnable action) {
-		execute("SET GLOBAL log_output = 'TABLE'");
 		execute("TRUNCATE TABLE mysql.general_log");
 		execute("SET GLOBAL general_log = ON");
+		execute("SET GLOBAL log_output = 'TABLE'");
 		try {
 			action.run();
 		}
 		finally {
-			execute("SET GLOBAL general_log = OFF");
+			execute("SET GLOBAL log_output = 'NONE'");
 		}
 		return query("SELECT argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute')",
 				(row) -> row.getString(1));
