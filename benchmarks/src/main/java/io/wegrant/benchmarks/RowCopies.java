@@ -28,7 +28,7 @@ import io.wegrant.benchmarks.Database.Schema;
  */
 final class RowCopies {
 
-	private static final int BATCH = 500;
+	private static final int BATCH = 5_000;
 
 	private static final long FIRST_ID = 1_000_000;
 

@@ -62,8 +62,10 @@ public final class LoadGenerator {
 	private Outcome carryOut(Order order) {
 		Target target = order.target();
 		Pace pace = order.pace();
-		Population population = this.populations.computeIfAbsent(target.name(), (name) -> new Population(target));
-		String key = target.name() + " " + order.scenario();
+		// The peer of that name in another comparison has other people in its database.
+		String peer = target.name() + " " + target.port();
+		Population population = this.populations.computeIfAbsent(peer, (name) -> new Population(target));
+		String key = peer + " " + order.scenario();
 		ProcessorClock clock = new ProcessorClock(target.processes());
 		Total total = new Total(target.processes().size());
 		double seconds = pace.seconds();
