@@ -109,9 +109,8 @@ public final class MysqlServer {
 				.setPort(0)
 				.setBaseDir(base.toFile());
 			configuration.addArg("--innodb-buffer-pool-size=512M");
-			// A prepared statement is logged with its values if there was a log when it
-			// was
-			// prepared, even one that goes nowhere.
+			// A prepared statement is logged with its values if there was
+			// a log when it was prepared, even one that goes nowhere.
 			configuration.addArg("--general-log");
 			configuration.addArg("--log-output=NONE");
 			if ("root".equals(System.getProperty("user.name"))) {
