@@ -22,9 +22,8 @@ final class H2Files implements Database {
 
 	@Override
 	public Schema create(String name) {
-		return new Schema(Kind.H2, name,
-				"jdbc:h2:file:" + this.folder.resolve(name).toAbsolutePath()
-						+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0",
+		return new Schema(Kind.H2, name, "jdbc:h2:file:" + this.folder.resolve(name).toAbsolutePath()
+				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
 				"sa", "");
 	}
 

@@ -1,7 +1,6 @@
 package io.wegrant.benchmarks;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,16 +9,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.wegrant.benchmarks.Database.Kind;
 import io.wegrant.benchmarks.Database.Schema;
 
 /**
@@ -32,11 +32,16 @@ final class RowCopies {
 
 	private static final long FIRST_ID = 1_000_000;
 
+	private static final String ALPHABET = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+	/** How many characters tell a million copies apart. */
+	private static final int ORDER = 4;
+
 	private static final Set<Integer> BINARY = Set.of(Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY);
 
 	private final Schema schema;
 
-	private final SecureRandom random = new SecureRandom();
+	private final RandomGenerator random = new SplittableRandom();
 
 	RowCopies(Schema schema) {
 		this.schema = schema;
@@ -49,7 +54,7 @@ final class RowCopies {
 	 * @param changes by the names of columns, what takes the place of a value in the copy
 	 * of a number
 	 */
-	void add(String table, int count, Map<String, BiFunction<Object, Integer, Object>> changes) {
+	void add(String table, int count, Map<String, Change> changes) {
 		try (Connection connection = this.schema.connect(); Statement statement = connection.createStatement()) {
 			Row row = Row.first(statement, table);
 			if (!row.names().containsAll(changes.keySet())) {
@@ -60,7 +65,7 @@ final class RowCopies {
 					+ String.join(", ", Collections.nCopies(row.names().size(), "?")) + ")";
 			try (PreparedStatement insert = connection.prepareStatement(sql)) {
 				for (int i = 0; i < count; i++) {
-					set(insert, row, changes, i);
+					set(insert, row, changes, i, count);
 					insert.addBatch();
 					if (i % BATCH == BATCH - 1 || i == count - 1) {
 						insert.executeBatch();
@@ -78,32 +83,63 @@ final class RowCopies {
 	 * Numbers copies in a way that rows of several tables can refer to each other.
 	 * @return the change
 	 */
-	BiFunction<Object, Integer, Object> id() {
-		return (value, i) -> FIRST_ID + i;
+	Change id() {
+		return (value, copy, count) -> FIRST_ID + copy;
 	}
 
 	/**
-	 * Replaces a text, or the bytes of a text, by a random one of the same length.
+	 * Replaces a text, or the bytes of a text, by a random one of the same length. H2 is
+	 * given them in their order, spread over all there are: it writes a page anew for
+	 * most rows whose place in an index is anywhere, which would take it half an hour.
 	 * @return the change
 	 */
-	BiFunction<Object, Integer, Object> random() {
-		return (value, i) -> (value instanceof byte[] bytes) ? text(bytes.length).getBytes(StandardCharsets.US_ASCII)
-				: text(value.toString().length());
+	Change random() {
+		return (value, copy, count) -> {
+			if (value instanceof byte[] bytes) {
+				return text(bytes.length, copy, count).getBytes(StandardCharsets.US_ASCII);
+			}
+			return text(value.toString().length(), copy, count);
+		};
 	}
 
-	private String text(int length) {
-		byte[] bytes = new byte[length];
-		this.random.nextBytes(bytes);
-		return Base64.getUrlEncoder().encodeToString(bytes).substring(0, length);
+	private String text(int length, int copy, int count) {
+		StringBuilder text = new StringBuilder(length);
+		if (this.schema.kind() == Kind.H2) {
+			long place = ((long) copy << (6 * ORDER)) / count;
+			for (int i = ORDER - 1; i >= 0; i--) {
+				text.append(ALPHABET.charAt((int) (place >> (6 * i)) & 63));
+			}
+		}
+		while (text.length() < length) {
+			text.append(ALPHABET.charAt(this.random.nextInt(ALPHABET.length())));
+		}
+		return text.substring(0, length);
 	}
 
-	private static void set(PreparedStatement insert, Row row, Map<String, BiFunction<Object, Integer, Object>> changes,
-			int copy) throws SQLException {
+	private static void set(PreparedStatement insert, Row row, Map<String, Change> changes, int copy, int count)
+			throws SQLException {
 		for (int i = 0; i < row.names().size(); i++) {
 			Object value = row.values().get(i);
-			BiFunction<Object, Integer, Object> change = changes.get(row.names().get(i));
-			insert.setObject(i + 1, (change != null && value != null) ? change.apply(value, copy) : value);
+			Change change = changes.get(row.names().get(i));
+			insert.setObject(i + 1, (change != null && value != null) ? change.apply(value, copy, count) : value);
 		}
+	}
+
+	/**
+	 * What takes the place of a value.
+	 */
+	@FunctionalInterface
+	interface Change {
+
+		/**
+		 * Changes it.
+		 * @param value the value in the row that is copied
+		 * @param copy the number of the copy, from 0
+		 * @param count how many copies there are
+		 * @return the value in the copy
+		 */
+		Object apply(Object value, int copy, int count);
+
 	}
 
 	/**

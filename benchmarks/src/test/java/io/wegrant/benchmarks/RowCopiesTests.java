@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,24 @@ class RowCopiesTests {
 			assertThat(row.getLong(5)).isEqualTo(1_000_699);
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> this.copies.add("token", 1, Map.of("absent", this.copies.id())));
+		}
+	}
+
+	@Test
+	void addWhenH2ThenTextsAscendOverAllThereAre() throws SQLException {
+		try (Connection connection = this.schema.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("CREATE TABLE ascending (id BIGINT PRIMARY KEY, handle VARCHAR(22))");
+			statement.execute("INSERT INTO ascending VALUES (1, 'VxbCzmbkGI2A7NkPrYg_0w')");
+			this.copies.add("ascending", 300, Map.of("id", this.copies.id(), "handle", this.copies.random()));
+			List<String> handles = new ArrayList<>();
+			ResultSet rows = statement.executeQuery("SELECT handle FROM ascending WHERE id > 1 ORDER BY id");
+			while (rows.next()) {
+				handles.add(rows.getString(1));
+			}
+			assertThat(handles).hasSize(300).isSorted();
+			assertThat(handles.get(0)).startsWith("----");
+			assertThat(handles.get(150)).startsWith("V");
+			assertThat(handles.get(299)).startsWith("z");
 		}
 	}
 

@@ -89,7 +89,7 @@ public final class Provider {
 	 */
 	public static String databaseUrl(Path file) {
 		return "jdbc:h2:file:" + file.toAbsolutePath()
-				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0";
+				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 	}
 
 	public JavaProcess process() {
