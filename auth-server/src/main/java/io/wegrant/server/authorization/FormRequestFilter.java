@@ -27,6 +27,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -65,6 +66,11 @@ final class FormRequestFilter extends OncePerRequestFilter {
 		}
 		catch (TokenRequestRefused ex) {
 			this.errors.onAuthenticationFailure(request, response, ex);
+		}
+		catch (RequestRejectedException ex) {
+			// Its message quotes what was sent.
+			this.errors.onAuthenticationFailure(request, response,
+					TokenRequestRefused.invalidRequest("a name or a header has characters that may not be there"));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			boolean passing = isPassing(ex);

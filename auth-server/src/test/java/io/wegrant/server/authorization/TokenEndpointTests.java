@@ -71,6 +71,12 @@ class TokenEndpointTests {
 	}
 
 	@Test
+	@DisplayName("T04: a control character in the name of a parameter is invalid_request")
+	void requestWhenNameHasControlCharacterThenInvalidRequest() {
+		assertThat(this.provider.token(Form.login(APPID, "x").with("a\0b", "x"))).isRefused(400, "invalid_request");
+	}
+
+	@Test
 	@DisplayName("T04: a missing grant_type is invalid_request")
 	void requestWhenGrantTypeIsMissingThenInvalidRequest() {
 		assertThat(this.provider.token(new Form().with("client_id", APPID))).isRefused(400, "invalid_request");
