@@ -76,13 +76,23 @@ public final class Benchmark {
 				Path.of(System.getProperty("java.home")));
 		this.console.println("Measuring. Logs: " + this.workspace.folder());
 		Run run = new Run(this.options, installation, this.workspace, this.console);
-		for (Database.Kind kind : this.options.databases()) {
-			compare(run, kind);
+		try {
+			for (Database.Kind kind : this.options.databases()) {
+				compare(run, kind);
+			}
 		}
-		Results results = run.results(machine());
-		write(results);
-		this.console.println();
-		this.console.println(new Report(results));
+		finally {
+			// What was measured before a failure took long, too.
+			tell(run.results(machine()));
+		}
+	}
+
+	private void tell(Results results) throws IOException {
+		if (!results.databases().isEmpty()) {
+			write(results);
+			this.console.println();
+			this.console.println(new Report(results));
+		}
 	}
 
 	private void compare(Run run, Database.Kind kind) {

@@ -50,6 +50,9 @@ final class Run {
 
 	private static final double HIGHEST_RATE = 200;
 
+	/** Who does less than this in a second is not asked at a constant rate. */
+	private static final double SLOWEST = 10;
+
 	/** How much of it a peer is warmed up at once, at least. */
 	private static final double WARM_UP_SECONDS = 3;
 
@@ -198,9 +201,10 @@ final class Run {
 		}
 		this.measurements.addAll(turns);
 		if (AT_A_RATE.contains(scenario)) {
-			double rate = rate(turns, efficient);
+			List<Target> able = efficient.stream().filter((target) -> throughput(turns, target) >= SLOWEST).toList();
+			double rate = rate(turns, able);
 			double times = this.options.all() ? TURNS_AT_A_RATE_OF_ALL : 1;
-			for (Target target : efficient) {
+			for (Target target : able) {
 				this.measurements.add(turn(database, sessions,
 						new Order(target, scenario, Pace.rate(CONNECTIONS_AT_A_RATE, seconds * times, rate)), 1));
 			}
@@ -228,13 +232,14 @@ final class Run {
 
 	// None of them may be too slow for it.
 	private static double rate(List<Measurement> turns, List<Target> targets) {
-		double slowest = targets.stream()
-			.mapToDouble((target) -> Spread
-				.of(turns.stream().filter((turn) -> turn.peer().equals(target.name())).map(Measurement::throughput))
-				.median())
-			.min()
-			.orElseThrow();
-		return Math.max(1, Math.floor(Math.min(HIGHEST_RATE, slowest * SHARE_OF_SLOWEST)));
+		double slowest = targets.stream().mapToDouble((target) -> throughput(turns, target)).min().orElse(SLOWEST);
+		return Math.floor(Math.min(HIGHEST_RATE, slowest * SHARE_OF_SLOWEST));
+	}
+
+	private static double throughput(List<Measurement> turns, Target target) {
+		return Spread
+			.of(turns.stream().filter((turn) -> turn.peer().equals(target.name())).map(Measurement::throughput))
+			.median();
 	}
 
 	private int startSimulator() {

@@ -53,7 +53,9 @@ public record Results(Machine machine, List<Footprint> footprints, List<Measurem
 	 */
 	public List<String> databases() {
 		return Stream
-			.concat(this.measurements.stream().map(Measurement::database), this.delays.stream().map(Delay::database))
+			.of(this.measurements.stream().map(Measurement::database), this.delays.stream().map(Delay::database),
+					this.growths.stream().map(Growth::database))
+			.flatMap((each) -> each)
 			.distinct()
 			.toList();
 	}
