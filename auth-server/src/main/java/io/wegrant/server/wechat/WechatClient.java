@@ -122,7 +122,7 @@ final class WechatClient implements AutoCloseable {
 		return reply instanceof Reply.Rejected<?> rejected && rejected.finding() == Reply.Finding.INVALID_TOKEN;
 	}
 
-	private static Reply<Exchange.Established> established(JsonNode answer) {
+	static Reply<Exchange.Established> established(JsonNode answer) {
 		Optional<String> openid = ReplyReader.text(answer, "openid")
 			.filter((value) -> WECHAT_ID.matcher(value).matches());
 		if (openid.isEmpty()) {
@@ -133,7 +133,7 @@ final class WechatClient implements AutoCloseable {
 				ReplyReader.text(answer, "session_key")));
 	}
 
-	private static Reply<String> number(String appid, JsonNode answer) {
+	static Reply<String> number(String appid, JsonNode answer) {
 		JsonNode phone = answer.path("phone_info");
 		if (!appid.equals(ReplyReader.text(phone.path("watermark"), "appid").orElse(""))) {
 			return new Reply.Refused<>("foreign_watermark");
