@@ -1,6 +1,7 @@
 package io.wegrant.benchmarks.figures;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class Plot {
 
 	private static final int ROOM = WIDTH - NAMES - FIGURES;
 
-	/** How many times as long as the shortest bar of a scenario the others may be. */
+	/** How many times as long as the shortest of three bars another may be. */
 	private static final double MOST_TIMES = 40;
 
 	private final List<Measurement> measurements;
@@ -67,14 +68,14 @@ public final class Plot {
 			.formatted(WIDTH, y + MARGIN, body);
 	}
 
-	// A bar that would leave nothing of the others does not count, and is cut off.
+	// A bar that would leave nothing of two others does not count, and is cut off.
 	private static double longest(Collection<Spread> spreads) {
 		double least = spreads.stream().mapToDouble(Spread::median).min().orElse(1);
-		return spreads.stream()
-			.mapToDouble(Spread::high)
-			.filter((value) -> value < least * MOST_TIMES)
-			.max()
-			.orElse(least);
+		List<Double> comparable = spreads.stream()
+			.map(Spread::high)
+			.filter((high) -> high < least * MOST_TIMES)
+			.toList();
+		return Collections.max((comparable.size() > 1) ? comparable : spreads.stream().map(Spread::high).toList());
 	}
 
 	private Map<String, Map<String, Spread>> scenarios() {
@@ -93,7 +94,7 @@ public final class Plot {
 
 	private static String bar(int y, String peer, Spread spread, double scale) {
 		boolean cut = Math.round(spread.high() * scale) > ROOM;
-		double length = cut ? ROOM : spread.median() * scale;
+		double length = cut ? ROOM : Math.max(1, spread.median() * scale);
 		String figure = Spread.text(spread.median()) + " µs";
 		return text(0, y, "peer", peer)
 				+ "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"13\"/>%n".formatted(

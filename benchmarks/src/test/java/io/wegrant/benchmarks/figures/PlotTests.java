@@ -1,6 +1,8 @@
 package io.wegrant.benchmarks.figures;
 
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -29,16 +31,34 @@ class PlotTests {
 	}
 
 	@Test
-	void drawWhenOneBarWouldHideTheOthersThenItIsCutOff() throws Exception {
+	void drawWhenOneOfTwoIsLongThenTheOtherIsSeenBesideIt() throws Exception {
 		Results results = TestMeasurements.results(TestMeasurements.of(Goal.WEGRANT, Scenario.REFRESH, 100, 200, 100),
 				TestMeasurements.of("<other>", Scenario.REFRESH, 80_000, 81_000, 79_000));
 		String plot = new Plot(results).draw();
-		NodeList bars = DocumentBuilderFactory.newInstance()
+		NodeList bars = bars(plot);
+		assertThat(width(bars, 0)).isEqualTo(1);
+		assertThat(width(bars, 1)).isGreaterThan(400);
+		assertThat(plot).contains("80,000 µs").doesNotContain("cut off");
+	}
+
+	@Test
+	void drawWhenOneBarWouldHideTwoOthersThenItIsCutOff() throws Exception {
+		List<Measurement> few = new ArrayList<>(TestMeasurements.of(Goal.WEGRANT, Scenario.REFRESH, 100, 200, 100));
+		few.addAll(TestMeasurements.of(Goal.FLOOR, Scenario.REFRESH, 50, 50, 50));
+		Results results = TestMeasurements.results(few,
+				TestMeasurements.of("<other>", Scenario.REFRESH, 80_000, 81_000, 79_000));
+		String plot = new Plot(results).draw();
+		NodeList bars = bars(plot);
+		assertThat(width(bars, 0) / width(bars, 1)).isEqualTo(2);
+		assertThat(width(bars, 2) / width(bars, 0)).isEqualTo(2);
+		assertThat(plot).contains("80,000 µs, cut off");
+	}
+
+	private static NodeList bars(String plot) throws Exception {
+		return DocumentBuilderFactory.newInstance()
 			.newDocumentBuilder()
 			.parse(new InputSource(new StringReader(plot)))
 			.getElementsByTagName("rect");
-		assertThat(width(bars, 1) / width(bars, 0)).isEqualTo(2);
-		assertThat(plot).contains("80,000 µs, cut off");
 	}
 
 	private static double width(NodeList bars, int index) {
