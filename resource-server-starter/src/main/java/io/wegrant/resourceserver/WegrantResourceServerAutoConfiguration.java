@@ -33,6 +33,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.util.StringUtils;
 
 /**
@@ -213,6 +215,16 @@ public final class WegrantResourceServerAutoConfiguration {
 		@ConditionalOnMissingBean(BearerTokenResolver.class)
 		AuthorizationHeaderResolver wegrantBearerTokenResolver() {
 			return new AuthorizationHeaderResolver();
+		}
+
+		// Spring's own, and as strict.
+		@Bean
+		@ConditionalOnMissingBean(HttpFirewall.class)
+		StrictHttpFirewall wegrantHttpFirewall() {
+			StrictHttpFirewall firewall = new StrictHttpFirewall();
+			firewall.setAllowedHeaderNames(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_NAMES));
+			firewall.setAllowedHeaderValues(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_VALUES));
+			return firewall;
 		}
 
 		// The error page is open to the container only; its address is as protected as

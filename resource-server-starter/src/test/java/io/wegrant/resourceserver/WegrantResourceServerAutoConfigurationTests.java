@@ -2,6 +2,7 @@ package io.wegrant.resourceserver;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -35,6 +37,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.HeaderBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,6 +169,36 @@ class WegrantResourceServerAutoConfigurationTests {
 		BearerTokenResolver own = new HeaderBearerTokenResolver("X-Token");
 		this.web.withBean(BearerTokenResolver.class, () -> own)
 			.run((context) -> assertThat(context).getBean(BearerTokenResolver.class).isSameAs(own));
+	}
+
+	@Test
+	void startWhenServiceHasFirewallThenBacksOff() {
+		HttpFirewall own = new StrictHttpFirewall();
+		this.web.withBean(HttpFirewall.class, () -> own)
+			.run((context) -> assertThat(context).getBean(HttpFirewall.class).isSameAs(own));
+	}
+
+	@Test
+	void readHeaderWhenAnyCharacterThenRefusedAsBySpring() {
+		HttpFirewall spring = new StrictHttpFirewall();
+		this.web.run((context) -> {
+			HttpFirewall firewall = context.getBean(HttpFirewall.class);
+			assertThat(IntStream.rangeClosed(0, Character.MAX_VALUE)
+				.filter((character) -> passes(firewall, character) != passes(spring, character))).isEmpty();
+			assertThat(passes(firewall, '~')).isTrue();
+			assertThat(passes(firewall, 0x7f)).isFalse();
+		});
+	}
+
+	private static boolean passes(HttpFirewall firewall, int character) {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+		request.addHeader("X-Text", "a" + (char) character);
+		try {
+			return firewall.getFirewalledRequest(request).getHeader("X-Text") != null;
+		}
+		catch (RequestRejectedException ex) {
+			return false;
+		}
 	}
 
 	@Test
