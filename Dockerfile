@@ -14,8 +14,8 @@ COPY --from=layers /layers/extracted/spring-boot-loader/ ./
 COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
 # Half the time to start, for a file of some 115 MB that is of this place and of this Java only.
-COPY scripts/aot-cache /usr/local/bin/
-RUN aot-cache .
+COPY scripts/startup-cache /usr/local/bin/
+RUN startup-cache .
 USER 10001
 EXPOSE 9000 9001
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"

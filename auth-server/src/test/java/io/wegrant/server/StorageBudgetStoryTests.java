@@ -114,7 +114,7 @@ class StorageBudgetStoryTests {
 	 */
 	private enum Table {
 
-		LOGIN_SESSION(415), USERS(150), WECHAT_IDENTITY(365), UNION_IDENTITY(92);
+		LOGIN_SESSION(380), USERS(150), WECHAT_IDENTITY(365), UNION_IDENTITY(92);
 
 		private final long budget;
 

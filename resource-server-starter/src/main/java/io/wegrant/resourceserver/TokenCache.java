@@ -25,6 +25,8 @@ final class TokenCache {
 					(String token, VerifiedToken verified) -> Duration.ofMillis(verified.expiresAt() - clock.millis())
 						.plus(clockSkew)))
 			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+			// Its upkeep is less work than to wake another thread for it.
+			.executor(Runnable::run)
 			.recordStats()
 			.build();
 	}
