@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,19 @@ class FaultTests {
 		assertThat(login().text("openid")).isNotEmpty();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
 		assertProcessed("delay");
+	}
+
+	@Test
+	void callWhenDelayIsTakenBackThenAnsweredAtOnce() {
+		this.simulator.fault(Fault.delay(Duration.ofMinutes(1)));
+		CompletableFuture<Reply> late = CompletableFuture.supplyAsync(this::login);
+		Awaitility.await().until(() -> !this.simulator.calls().isEmpty());
+		assertThat(late).isNotDone();
+
+		this.simulator.clearFaults();
+
+		assertThat(late).succeedsWithin(Duration.ofSeconds(10))
+			.satisfies((reply) -> assertThat(reply.text("openid")).isNotEmpty());
 	}
 
 	@Test

@@ -44,7 +44,8 @@ public record Fault(FaultEffect effect, Set<String> paths, int calls) {
 	}
 
 	/**
-	 * The call is processed at once, and its answer comes late.
+	 * The call is processed at once, and its answer comes late, or when other faults or
+	 * none are put in force.
 	 * @param delay how late
 	 * @return the fault
 	 */

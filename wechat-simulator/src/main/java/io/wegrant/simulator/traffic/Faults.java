@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.springframework.stereotype.Component;
 
@@ -15,31 +16,36 @@ public final class Faults {
 
 	private final List<Remaining> inForce = new ArrayList<>();
 
+	private CountDownLatch replaced = new CountDownLatch(1);
+
 	/**
-	 * Puts faults in force, in place of all earlier ones.
+	 * Puts faults in force, in place of all earlier ones. Answers that these hold back
+	 * leave at once.
 	 * @param faults the faults
 	 */
 	public synchronized void replace(Collection<Fault> faults) {
 		this.inForce.clear();
+		this.replaced.countDown();
+		this.replaced = new CountDownLatch(1);
 		faults.forEach((fault) -> this.inForce.add(new Remaining(fault)));
 	}
 
 	/**
 	 * Puts an end to every fault.
 	 */
-	public synchronized void clear() {
-		this.inForce.clear();
+	public void clear() {
+		replace(List.of());
 	}
 
 	/**
 	 * Takes the fault that applies to a call.
 	 * @param path the path of the call
-	 * @return what goes wrong, or empty when nothing does
+	 * @return the fault, or empty when nothing goes wrong
 	 */
-	public synchronized Optional<FaultEffect> take(String path) {
+	public synchronized Optional<TakenFault> take(String path) {
 		Optional<Remaining> first = this.inForce.stream().filter((remaining) -> remaining.concerns(path)).findFirst();
 		first.filter(Remaining::takeLast).ifPresent(this.inForce::remove);
-		return first.map((remaining) -> remaining.fault.effect());
+		return first.map((remaining) -> new TakenFault(remaining.fault.effect(), this.replaced));
 	}
 
 	private static final class Remaining {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 import io.wegrant.simulator.traffic.FaultEffect;
+import io.wegrant.simulator.traffic.TakenFault;
 
 /**
  * Makes an answer go wrong, in its place or on its way.
@@ -59,11 +60,12 @@ final class FaultInjection {
 	/**
 	 * Sends an answer and spoils it on its way.
 	 * @param outcome the answer
-	 * @param effect the effect
+	 * @param fault the fault
 	 * @param wire where to send it
 	 * @throws IOException when the caller is gone
 	 */
-	void send(Outcome outcome, FaultEffect effect, WireResponse wire) throws IOException {
+	void send(Outcome outcome, TakenFault fault, WireResponse wire) throws IOException {
+		FaultEffect effect = fault.effect();
 		if (effect instanceof FaultEffect.Reset) {
 			wire.abort();
 			return;
@@ -73,7 +75,7 @@ final class FaultInjection {
 			return;
 		}
 		if (effect instanceof FaultEffect.Delay late) {
-			pause(late.delay());
+			pause(fault, late.delay());
 		}
 		wire.send((effect instanceof FaultEffect.ContentType other) ? outcome.withContentType(other.contentType())
 				: outcome);
@@ -96,9 +98,9 @@ final class FaultInjection {
 		return bytes;
 	}
 
-	private static void pause(Duration delay) throws IOException {
+	private static void pause(TakenFault fault, Duration delay) throws IOException {
 		try {
-			Thread.sleep(delay.toMillis());
+			fault.pause(delay);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 import io.wegrant.simulator.traffic.Call;
 import io.wegrant.simulator.traffic.Calls;
-import io.wegrant.simulator.traffic.FaultEffect;
 import io.wegrant.simulator.traffic.Faults;
+import io.wegrant.simulator.traffic.TakenFault;
 
 /**
  * Receives every call to the WeChat API, has it decided by its endpoint and recorded, and
@@ -61,10 +61,10 @@ final class WechatGateway {
 	@RequestMapping({ "/sns/**", "/cgi-bin/**", "/wxa/**" })
 	void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		WechatRequest call = WechatRequest.read(request);
-		Optional<FaultEffect> fault = this.faults.take(call.path());
-		Outcome outcome = fault.flatMap((effect) -> this.faultInjection.replace(call, effect))
+		Optional<TakenFault> fault = this.faults.take(call.path());
+		Outcome outcome = fault.flatMap((taken) -> this.faultInjection.replace(call, taken.effect()))
 			.orElseGet(() -> process(call));
-		record(call, outcome, fault.map(FaultEffect::kind).orElse(null));
+		record(call, outcome, fault.map((taken) -> taken.effect().kind()).orElse(null));
 		WireResponse wire = new WireResponse(request, response);
 		if (fault.isPresent()) {
 			this.faultInjection.send(outcome, fault.get(), wire);
