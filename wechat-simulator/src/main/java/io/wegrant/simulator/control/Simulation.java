@@ -182,7 +182,7 @@ public final class Simulation {
 		this.sessionKeys.clear();
 		this.accessTokens.clear();
 		this.calls.clear();
-		this.faults.clear();
+		this.faults.replace(List.of());
 		this.clock.reset();
 	}
 

@@ -21,20 +21,13 @@ public final class Faults {
 	/**
 	 * Puts faults in force, in place of all earlier ones. Answers that these hold back
 	 * leave at once.
-	 * @param faults the faults
+	 * @param faults the faults, none to put an end to all
 	 */
 	public synchronized void replace(Collection<Fault> faults) {
 		this.inForce.clear();
 		this.replaced.countDown();
 		this.replaced = new CountDownLatch(1);
 		faults.forEach((fault) -> this.inForce.add(new Remaining(fault)));
-	}
-
-	/**
-	 * Puts an end to every fault.
-	 */
-	public void clear() {
-		replace(List.of());
 	}
 
 	/**
