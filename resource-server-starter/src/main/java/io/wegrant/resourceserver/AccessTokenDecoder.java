@@ -34,7 +34,7 @@ final class AccessTokenDecoder implements JwtDecoder {
 
 	private final Clock clock;
 
-	private final Tally<TokenResult> tally = new Tally<>(TokenResult.class);
+	private final OutcomeCounts<TokenResult> tally = new OutcomeCounts<>(TokenResult.class);
 
 	AccessTokenDecoder(AccessTokenVerifier verifier, TokenCache cache, ProviderKeys keys,
 			List<OAuth2TokenValidator<Jwt>> serviceRules, RevocationCheck revocations, long clockSkew, Clock clock) {
@@ -62,7 +62,7 @@ final class AccessTokenDecoder implements JwtDecoder {
 		}
 	}
 
-	Tally<TokenResult> results() {
+	OutcomeCounts<TokenResult> results() {
 		return this.tally;
 	}
 

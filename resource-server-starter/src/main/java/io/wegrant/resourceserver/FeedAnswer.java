@@ -9,13 +9,13 @@ import java.util.List;
 sealed interface FeedAnswer {
 
 	/**
-	 * Revocations, in the order in which they happened.
+	 * KnownRevocations, in the order in which they happened.
 	 *
 	 * @param seq the cursor to ask with next
 	 * @param more whether further ones wait
 	 * @param revocations the revocations, of the types that are known here
 	 */
-	record Page(long seq, boolean more, List<Revocation> revocations) implements FeedAnswer {
+	record Page(long seq, boolean more, List<RevocationEntry> revocations) implements FeedAnswer {
 	}
 
 	/**

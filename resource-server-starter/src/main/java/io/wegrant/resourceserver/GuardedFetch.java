@@ -34,7 +34,7 @@ final class GuardedFetch {
 
 	private final Clock clock;
 
-	private final Tally<Result> tally = new Tally<>(Result.class);
+	private final OutcomeCounts<Result> tally = new OutcomeCounts<>(Result.class);
 
 	private boolean succeeded;
 
@@ -73,7 +73,7 @@ final class GuardedFetch {
 		}
 	}
 
-	Tally<Result> tally() {
+	OutcomeCounts<Result> tally() {
 		return this.tally;
 	}
 

@@ -69,7 +69,7 @@ final class ProviderKeys implements SmartLifecycle {
 
 	private final AtomicLong nextFeedRefetch = new AtomicLong(Long.MIN_VALUE);
 
-	private final Set<Mark> withdrawn = ConcurrentHashMap.newKeySet();
+	private final Set<ClaimDigest> withdrawn = ConcurrentHashMap.newKeySet();
 
 	private final RepeatedTask refreshing = new RepeatedTask("wegrant-keys", this::refreshIfDue);
 
@@ -115,7 +115,7 @@ final class ProviderKeys implements SmartLifecycle {
 			found = selector.select(refetch(keys).set());
 		}
 		return found.stream()
-			.filter((key) -> !this.withdrawn.contains(Mark.of(Mark.Claim.KID, key.getKeyID())))
+			.filter((key) -> !this.withdrawn.contains(ClaimDigest.of(ClaimDigest.Claim.KID, key.getKeyID())))
 			.toList();
 	}
 
@@ -124,7 +124,7 @@ final class ProviderKeys implements SmartLifecycle {
 	 * @param key the mark of its id
 	 * @return whether it was not known to be withdrawn
 	 */
-	boolean withdraw(Mark key) {
+	boolean withdraw(ClaimDigest key) {
 		return this.withdrawn.add(key);
 	}
 
@@ -135,7 +135,7 @@ final class ProviderKeys implements SmartLifecycle {
 	 */
 	boolean contain(String keyId) {
 		Known keys = usable();
-		Mark key = (keys != null) ? keys.ids().get(keyId) : null;
+		ClaimDigest key = (keys != null) ? keys.ids().get(keyId) : null;
 		return key != null && !this.withdrawn.contains(key);
 	}
 
@@ -147,7 +147,7 @@ final class ProviderKeys implements SmartLifecycle {
 		return Optional.ofNullable(usable()).map((keys) -> Duration.ofMillis(this.clock.millis() - keys.fetchedAt()));
 	}
 
-	Tally<GuardedFetch.Result> fetches() {
+	OutcomeCounts<GuardedFetch.Result> fetches() {
 		return this.guarded.tally();
 	}
 
@@ -235,16 +235,15 @@ final class ProviderKeys implements SmartLifecycle {
 	 * @param ids their ids, with their marks
 	 * @param fetchedAt when they were fetched, in milliseconds since 1970
 	 */
-	private record Known(JWKSet set, Map<String, Mark> ids, long fetchedAt) {
+	private record Known(JWKSet set, Map<String, ClaimDigest> ids, long fetchedAt) {
 
 		private static Known of(JWKSet set, long now) {
-			return new Known(set,
-					set.getKeys()
-						.stream()
-						.map(JWK::getKeyID)
-						.filter((id) -> id != null)
-						.distinct()
-						.collect(Collectors.toUnmodifiableMap((id) -> id, (id) -> Mark.of(Mark.Claim.KID, id))),
+			return new Known(set, set.getKeys()
+				.stream()
+				.map(JWK::getKeyID)
+				.filter((id) -> id != null)
+				.distinct()
+				.collect(Collectors.toUnmodifiableMap((id) -> id, (id) -> ClaimDigest.of(ClaimDigest.Claim.KID, id))),
 					now);
 		}
 

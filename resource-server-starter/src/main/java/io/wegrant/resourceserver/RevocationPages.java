@@ -122,7 +122,7 @@ final class RevocationPages {
 		if (entries.size() > MAX_ENTRIES) {
 			throw new FeedException(FeedResult.TOO_LONG, "The answer has " + entries.size() + " entries");
 		}
-		List<Revocation> revocations = new ArrayList<>(entries.size());
+		List<RevocationEntry> revocations = new ArrayList<>(entries.size());
 		long last = (asked != null) ? asked : Long.MIN_VALUE;
 		for (Entry entry : entries) {
 			long number = required(entry.seq(), "seq");
@@ -139,20 +139,20 @@ final class RevocationPages {
 		return new FeedAnswer.Page(seq, more, revocations);
 	}
 
-	private Optional<Revocation> revocation(Entry entry) throws FeedException {
-		Optional<Mark.Claim> claim = Mark.Claim.ofType(required(entry.type(), "type"));
+	private Optional<RevocationEntry> revocation(Entry entry) throws FeedException {
+		Optional<ClaimDigest.Claim> claim = ClaimDigest.Claim.ofType(required(entry.type(), "type"));
 		if (claim.isEmpty()) {
 			logUnknownType(entry.type());
 			return Optional.empty();
 		}
-		return Optional.of(new Revocation(mark(claim.get(), required(entry.value(), "value")),
-				claim.get().hasCutOff() ? required(entry.before(), "before") : Revocation.ALWAYS,
+		return Optional.of(new RevocationEntry(mark(claim.get(), required(entry.value(), "value")),
+				claim.get().hasCutOff() ? required(entry.before(), "before") : RevocationEntry.ALWAYS,
 				required(entry.exp(), "exp")));
 	}
 
-	private static Mark mark(Mark.Claim claim, String fingerprint) throws FeedException {
+	private static ClaimDigest mark(ClaimDigest.Claim claim, String fingerprint) throws FeedException {
 		try {
-			return Mark.parse(claim, fingerprint);
+			return ClaimDigest.parse(claim, fingerprint);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FeedException(FeedResult.MALFORMED, "The value of an entry is no fingerprint");

@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RevocationWindow {
 
-	private final Map<Mark, CutOff> entries = new ConcurrentHashMap<>();
+	private final Map<ClaimDigest, CutOff> entries = new ConcurrentHashMap<>();
 
-	void add(Revocation revocation) {
+	void add(RevocationEntry revocation) {
 		this.entries.merge(revocation.mark(), new CutOff(revocation.before(), revocation.expiresAt()), CutOff::latest);
 	}
 
 	boolean covers(VerifiedToken token) {
-		List<Mark> marks = token.marks();
+		List<ClaimDigest> marks = token.marks();
 		for (int i = 0; i < marks.size(); i++) {
 			CutOff cutOff = this.entries.get(marks.get(i));
 			if (cutOff != null && token.issuedAt() <= cutOff.before()) {

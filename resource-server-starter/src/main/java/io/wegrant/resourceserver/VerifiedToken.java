@@ -17,15 +17,15 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param issuedAt when it was issued, in seconds since 1970
  * @param expiresAt when it expires, in milliseconds since 1970
  */
-record VerifiedToken(Jwt jwt, String keyId, List<Mark> marks, long issuedAt, long expiresAt) {
+record VerifiedToken(Jwt jwt, String keyId, List<ClaimDigest> marks, long issuedAt, long expiresAt) {
 
 	static VerifiedToken of(Jwt jwt) {
 		Instant issuedAt = Objects.requireNonNull(jwt.getIssuedAt());
 		Instant expiresAt = Objects.requireNonNull(jwt.getExpiresAt());
-		List<Mark> marks = Stream.of(Mark.Claim.values())
-			.filter((claim) -> claim != Mark.Claim.KID)
+		List<ClaimDigest> marks = Stream.of(ClaimDigest.Claim.values())
+			.filter((claim) -> claim != ClaimDigest.Claim.KID)
 			.flatMap((claim) -> Stream.ofNullable(jwt.getClaimAsString(claim.value()))
-				.map((value) -> Mark.of(claim, value)))
+				.map((value) -> ClaimDigest.of(claim, value)))
 			.toList();
 		return new VerifiedToken(jwt, Objects.toString(jwt.getHeaders().get("kid")), marks, issuedAt.getEpochSecond(),
 				expiresAt.toEpochMilli());

@@ -20,12 +20,12 @@ final class WegrantHealthIndicator extends AbstractHealthIndicator {
 
 	private final ProviderKeys keys;
 
-	private final ObjectProvider<Revocations> revocations;
+	private final ObjectProvider<KnownRevocations> revocations;
 
-	private final ObjectProvider<RevocationFeed> feed;
+	private final ObjectProvider<RevocationFollower> feed;
 
-	WegrantHealthIndicator(ProviderKeys keys, ObjectProvider<Revocations> revocations,
-			ObjectProvider<RevocationFeed> feed) {
+	WegrantHealthIndicator(ProviderKeys keys, ObjectProvider<KnownRevocations> revocations,
+			ObjectProvider<RevocationFollower> feed) {
 		super("The state of keys and revocations cannot be read");
 		this.keys = keys;
 		this.revocations = revocations;
@@ -40,7 +40,7 @@ final class WegrantHealthIndicator extends AbstractHealthIndicator {
 		this.keys.age().ifPresentOrElse((age) -> builder.withDetail("keysAge", age.toSeconds()), builder::outOfService);
 	}
 
-	private static void describe(Revocations revocations, RevocationFeed feed, Health.Builder builder) {
+	private static void describe(KnownRevocations revocations, RevocationFollower feed, Health.Builder builder) {
 		boolean stale = revocations.isStale();
 		String followed = stale ? "stale" : "followed";
 		builder.withDetail("feed", feed.isAbsent() ? "no feed" : followed);

@@ -25,12 +25,12 @@ final class WegrantMeters implements MeterBinder {
 
 	private final ProviderKeys keys;
 
-	private final ObjectProvider<Revocations> revocations;
+	private final ObjectProvider<KnownRevocations> revocations;
 
-	private final ObjectProvider<RevocationFeed> feed;
+	private final ObjectProvider<RevocationFollower> feed;
 
 	WegrantMeters(AccessTokenDecoder decoder, TokenCache cache, ProviderKeys keys,
-			ObjectProvider<Revocations> revocations, ObjectProvider<RevocationFeed> feed) {
+			ObjectProvider<KnownRevocations> revocations, ObjectProvider<RevocationFollower> feed) {
 		this.decoder = decoder;
 		this.cache = cache;
 		this.keys = keys;
@@ -56,14 +56,14 @@ final class WegrantMeters implements MeterBinder {
 		this.feed.ifAvailable((followed) -> bindFeed(registry, followed));
 	}
 
-	private static void bindRevocations(MeterRegistry registry, Revocations revocations) {
+	private static void bindRevocations(MeterRegistry registry, KnownRevocations revocations) {
 		Gauge
 			.builder(PREFIX + "revocation.feed.age", revocations,
 					(known) -> known.age().map(WegrantMeters::seconds).orElse(Double.NaN))
 			.description("Time since all revocations of the provider were known")
 			.baseUnit("seconds")
 			.register(registry);
-		Gauge.builder(PREFIX + "revocation.entries", revocations, Revocations::size)
+		Gauge.builder(PREFIX + "revocation.entries", revocations, KnownRevocations::size)
 			.description("Revocations that are known")
 			.register(registry);
 	}
@@ -72,7 +72,7 @@ final class WegrantMeters implements MeterBinder {
 		return age.toMillis() / 1000.0;
 	}
 
-	private static void bindFeed(MeterRegistry registry, RevocationFeed feed) {
+	private static void bindFeed(MeterRegistry registry, RevocationFollower feed) {
 		for (FeedResult result : FeedResult.values()) {
 			counter(registry, "revocation.feed.answers", result.label(), "Requests for revocations, by what came",
 					feed.answers(), (results) -> results.count(result));

@@ -106,7 +106,7 @@ public final class WegrantResourceServerAutoConfiguration {
 		// As with Boot's decoder, validators that the service defines have a say as well.
 		@Bean
 		AccessTokenDecoder wegrantJwtDecoder(AccessTokenVerifier verifier, TokenCache cache, ProviderKeys keys,
-				ObjectProvider<OAuth2TokenValidator<Jwt>> validators, ObjectProvider<Revocations> revocations,
+				ObjectProvider<OAuth2TokenValidator<Jwt>> validators, ObjectProvider<KnownRevocations> revocations,
 				WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
 			RevocationCheck check = revocations.getIfAvailable();
 			return new AccessTokenDecoder(verifier, cache, keys, validators.orderedStream().toList(),
@@ -149,8 +149,9 @@ public final class WegrantResourceServerAutoConfiguration {
 		static class RevocationConfiguration {
 
 			@Bean
-			Revocations wegrantRevocations(WegrantResourceServerProperties properties, ObjectProvider<Clock> clocks) {
-				return new Revocations(properties.revocation(), properties.clockSkew(), clock(clocks));
+			KnownRevocations wegrantRevocations(WegrantResourceServerProperties properties,
+					ObjectProvider<Clock> clocks) {
+				return new KnownRevocations(properties.revocation(), properties.clockSkew(), clock(clocks));
 			}
 
 			@Bean
@@ -162,9 +163,9 @@ public final class WegrantResourceServerAutoConfiguration {
 			}
 
 			@Bean
-			RevocationFeed wegrantRevocationFeed(RevocationClient client, Revocations revocations, ProviderKeys keys,
-					Issuer issuer) {
-				return new RevocationFeed(client, revocations, keys, issuer);
+			RevocationFollower wegrantRevocationFeed(RevocationClient client, KnownRevocations revocations,
+					ProviderKeys keys, Issuer issuer) {
+				return new RevocationFollower(client, revocations, keys, issuer);
 			}
 
 		}
@@ -180,8 +181,8 @@ public final class WegrantResourceServerAutoConfiguration {
 			@Bean
 			@ConditionalOnEnabledHealthIndicator("wegrant")
 			@ConditionalOnMissingBean(name = "wegrantHealthIndicator")
-			WegrantHealthIndicator wegrantHealthIndicator(ProviderKeys keys, ObjectProvider<Revocations> revocations,
-					ObjectProvider<RevocationFeed> feed) {
+			WegrantHealthIndicator wegrantHealthIndicator(ProviderKeys keys,
+					ObjectProvider<KnownRevocations> revocations, ObjectProvider<RevocationFollower> feed) {
 				return new WegrantHealthIndicator(keys, revocations, feed);
 			}
 
@@ -196,7 +197,7 @@ public final class WegrantResourceServerAutoConfiguration {
 
 			@Bean
 			WegrantMeters wegrantMeters(AccessTokenDecoder decoder, TokenCache cache, ProviderKeys keys,
-					ObjectProvider<Revocations> revocations, ObjectProvider<RevocationFeed> feed) {
+					ObjectProvider<KnownRevocations> revocations, ObjectProvider<RevocationFollower> feed) {
 				return new WegrantMeters(decoder, cache, keys, revocations, feed);
 			}
 

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wegrant.resource-server")
 public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<SignatureAlgorithm> algorithms,
 		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys,
-		@DefaultValue Revocation revocation, @DefaultValue TokenCache tokenCache) {
+		@DefaultValue RevocationEntry revocation, @DefaultValue TokenCache tokenCache) {
 
 	/**
 	 * Refuses values with which no token, or every token, would be let through.
@@ -99,7 +99,7 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 	 * time that it was asked to hold the request.
 	 * @param maxSize Largest answer of the feed that is read.
 	 */
-	public record Revocation(@DefaultValue("true") boolean enabled,
+	public record RevocationEntry(@DefaultValue("true") boolean enabled,
 			@Name("wait") @DefaultValue("25s") Duration longestWait, @DefaultValue("60s") Duration staleAfter,
 			@DefaultValue("accept") WhenStale whenStale, @DefaultValue("1s") Duration connectTimeout,
 			@DefaultValue("5s") Duration readTimeout, @DefaultValue("4MB") DataSize maxSize) {
@@ -110,7 +110,7 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		 * Refuses values with which the feed could not be followed, or would always be
 		 * stale.
 		 */
-		public Revocation {
+		public RevocationEntry {
 			Assert.isTrue(
 					!longestWait.isNegative() && longestWait.compareTo(LIMIT) <= 0 && longestWait.toNanosPart() == 0,
 					"wegrant.resource-server.revocation.wait must be 0 to 30 whole seconds");

@@ -14,16 +14,16 @@ class MarkTests {
 
 	@Test
 	void createWhenValueIsKnownThenFirstHalfOfItsHash() {
-		Mark mark = Mark.of(Mark.Claim.SID, "abc");
-		assertThat(mark).isEqualTo(new Mark(Mark.Claim.SID, 0xba7816bf8f01cfeaL, 0x414140de5dae2223L));
-		assertThat(Mark.parse(Mark.Claim.SID, ABC)).isEqualTo(mark);
-		assertThat(Mark.parse(Mark.Claim.JTI, ABC)).isNotEqualTo(mark);
+		ClaimDigest mark = ClaimDigest.of(ClaimDigest.Claim.SID, "abc");
+		assertThat(mark).isEqualTo(new ClaimDigest(ClaimDigest.Claim.SID, 0xba7816bf8f01cfeaL, 0x414140de5dae2223L));
+		assertThat(ClaimDigest.parse(ClaimDigest.Claim.SID, ABC)).isEqualTo(mark);
+		assertThat(ClaimDigest.parse(ClaimDigest.Claim.JTI, ABC)).isNotEqualTo(mark);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ungWv48Bz-pBQUDeXa4i", "ungWv48Bz-pBQUDeXa4iIyM", "ungWv48Bz+pBQUDeXa4iIw", "?" })
 	void parseWhenNotSixteenBytesThenRefused(String value) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Mark.parse(Mark.Claim.SID, value));
+		assertThatIllegalArgumentException().isThrownBy(() -> ClaimDigest.parse(ClaimDigest.Claim.SID, value));
 	}
 
 }

@@ -51,8 +51,8 @@ class RequestBudgetTests {
 		issuer = TestIssuer.start();
 		service = TestService.start(issuer);
 		TestChecks.await(() -> service.bean(ProviderKeys.class).age().isPresent());
-		TestChecks.await(() -> !service.bean(Revocations.class).isStale());
-		service.bean(RevocationFeed.class).stop();
+		TestChecks.await(() -> !service.bean(KnownRevocations.class).isStale());
+		service.bean(RevocationFollower.class).stop();
 	}
 
 	@AfterAll

@@ -93,12 +93,12 @@ final class TestChecks implements AutoCloseable {
 			.until(condition::get, (met) -> met);
 	}
 
-	Revocations revocations() {
-		return this.context.getBean(Revocations.class);
+	KnownRevocations revocations() {
+		return this.context.getBean(KnownRevocations.class);
 	}
 
-	RevocationFeed feed() {
-		return this.context.getBean(RevocationFeed.class);
+	RevocationFollower feed() {
+		return this.context.getBean(RevocationFollower.class);
 	}
 
 	<T> T bean(Class<T> type) {

@@ -99,7 +99,7 @@ class WegrantResourceServerAutoConfigurationTests {
 			throw new BadJwtException("no");
 		})
 			.run((context) -> assertThat(context).doesNotHaveBean(ProviderKeys.class)
-				.doesNotHaveBean(RevocationFeed.class)
+				.doesNotHaveBean(RevocationFollower.class)
 				.doesNotHaveBean(WegrantHealthIndicator.class)
 				.doesNotHaveBean(WegrantMeters.class));
 	}
@@ -107,8 +107,8 @@ class WegrantResourceServerAutoConfigurationTests {
 	@Test
 	void startWhenNothingIsSetThenRevocationsAreFollowed() {
 		this.runner.run((context) -> {
-			assertThat(context).hasSingleBean(Revocations.class);
-			assertThat(context.getBean(RevocationFeed.class).isRunning()).isTrue();
+			assertThat(context).hasSingleBean(KnownRevocations.class);
+			assertThat(context.getBean(RevocationFollower.class).isRunning()).isTrue();
 			assertThat(context.getBean(ProviderKeys.class).isRunning()).isTrue();
 		});
 	}
@@ -119,8 +119,8 @@ class WegrantResourceServerAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(JwtDecoder.class)
 				.hasSingleBean(WegrantHealthIndicator.class)
-				.doesNotHaveBean(Revocations.class)
-				.doesNotHaveBean(RevocationFeed.class));
+				.doesNotHaveBean(KnownRevocations.class)
+				.doesNotHaveBean(RevocationFollower.class));
 	}
 
 	@Test

@@ -42,7 +42,12 @@ public record Roles(SortedSet<String> names) {
 				: Optional.empty();
 	}
 
-	static Roles stored(String value) {
+	/**
+	 * Reads roles that are stored.
+	 * @param value the roles as {@link #value()} gave them
+	 * @return the roles
+	 */
+	public static Roles stored(String value) {
 		return new Roles(Collections.unmodifiableSortedSet(new TreeSet<>(names(value))));
 	}
 
@@ -55,7 +60,12 @@ public record Roles(SortedSet<String> names) {
 		return stored(value).and(new Roles(new TreeSet<>(Set.of(USER)))).names();
 	}
 
-	Roles and(Roles others) {
+	/**
+	 * Adds roles.
+	 * @param others the roles to add
+	 * @return these and the others
+	 */
+	public Roles and(Roles others) {
 		SortedSet<String> both = new TreeSet<>(this.names);
 		both.addAll(others.names);
 		return new Roles(Collections.unmodifiableSortedSet(both));

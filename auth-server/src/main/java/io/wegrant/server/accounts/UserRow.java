@@ -26,8 +26,8 @@ record UserRow(@Id @Nullable Long id, String sub, UserStatus status, Instant cre
 				this.tokensFrom);
 	}
 
-	Account account() {
-		return new Account(this.sub, this.status, this.createdAt, Roles.withUser(this.roles),
+	UserOverview account() {
+		return new UserOverview(this.sub, this.status, this.createdAt, Roles.withUser(this.roles),
 				Roles.stored(this.grantedRoles).names());
 	}
 

@@ -1,8 +1,5 @@
 package io.wegrant.server.accounts;
 
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 import org.springframework.data.jdbc.repository.query.Modifying;
@@ -21,17 +18,6 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	@Query("SELECT * FROM users WHERE id = :id FOR UPDATE")
 	Optional<UserRow> lockRow(long id);
-
-	@Query("SELECT id FROM users WHERE id IN (:ids) ORDER BY id FOR UPDATE")
-	List<Long> lock(Collection<Long> ids);
-
-	@Modifying
-	@Query("UPDATE users SET roles = :roles, tokens_from = :tokensFrom WHERE id = :id")
-	void changeRoles(long id, String roles, Instant tokensFrom);
-
-	@Modifying
-	@Query("UPDATE users SET granted_roles = :roles WHERE id = :id")
-	void grantRoles(long id, String roles);
 
 	@Modifying
 	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")

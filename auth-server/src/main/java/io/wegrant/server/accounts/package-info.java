@@ -1,7 +1,6 @@
 /**
- * The people: users, the WeChat identities by which they are known, the phone numbers
- * that they hold and their roles. An openid never leaves this module except to the
- * mini-program it belongs to and to its services.
+ * Who people are: users and the WeChat identities by which they are known. An openid
+ * never leaves this module except to the mini-program it belongs to and to its services.
  */
 @ApplicationModule(allowedDependencies = { "audit", "secrets" })
 @NullMarked

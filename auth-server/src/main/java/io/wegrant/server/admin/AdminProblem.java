@@ -13,28 +13,40 @@ import io.wegrant.server.admin.StaffFile.BadLine;
 /**
  * A request that the admin API refuses, with the problem (RFC 9457) that it answers.
  */
-final class AdminProblem extends ErrorResponseException {
+public final class AdminProblem extends ErrorResponseException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
 	/** What is wrong with roles. */
-	static final String ROLES = "roles are at most " + Roles.MAX
+	public static final String ROLES = "roles are at most " + Roles.MAX
 			+ " names of 1 to 32 of A-Z, 0-9 and _ that begin with a letter, and not USER";
 
 	private AdminProblem(HttpStatus status, String detail) {
 		super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
 	}
 
-	static AdminProblem noSuchUser() {
+	/**
+	 * Refuses a user that is not there.
+	 * @return the problem, 404
+	 */
+	public static AdminProblem noSuchUser() {
 		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such user");
 	}
 
-	static AdminProblem noSuchSession() {
+	/**
+	 * Refuses a session that is not there, or no more.
+	 * @return the problem, 404
+	 */
+	public static AdminProblem noSuchSession() {
 		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such session, or no more");
 	}
 
-	static AdminProblem noSuchClient() {
+	/**
+	 * Refuses a client that is not there.
+	 * @return the problem, 404
+	 */
+	public static AdminProblem noSuchClient() {
 		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such client");
 	}
 
@@ -58,15 +70,27 @@ final class AdminProblem extends ErrorResponseException {
 		return new AdminProblem(HttpStatus.CONFLICT, "only active users are merged");
 	}
 
-	static AdminProblem noSuchStaff() {
+	/**
+	 * Refuses an entry of the staff directory that is not there.
+	 * @return the problem, 404
+	 */
+	public static AdminProblem noSuchStaff() {
 		return new AdminProblem(HttpStatus.NOT_FOUND, "there is no such entry in the staff directory");
 	}
 
-	static AdminProblem badPhone() {
+	/**
+	 * Refuses what is no phone number.
+	 * @return the problem, 400
+	 */
+	public static AdminProblem badPhone() {
 		return new AdminProblem(HttpStatus.BAD_REQUEST, "phone is a phone number with plus sign and country code");
 	}
 
-	static AdminProblem badRoles() {
+	/**
+	 * Refuses roles that cannot be given.
+	 * @return the problem, 400
+	 */
+	public static AdminProblem badRoles() {
 		return new AdminProblem(HttpStatus.BAD_REQUEST, ROLES);
 	}
 
@@ -80,7 +104,11 @@ final class AdminProblem extends ErrorResponseException {
 		return problem;
 	}
 
-	static AdminProblem badPage() {
+	/**
+	 * Refuses a page or size that cannot be.
+	 * @return the problem, 400
+	 */
+	public static AdminProblem badPage() {
 		return new AdminProblem(HttpStatus.BAD_REQUEST, "page is not negative, and size is from 1 to 100");
 	}
 
@@ -89,7 +117,11 @@ final class AdminProblem extends ErrorResponseException {
 				"reason has 1 to 200 characters, none of them a control character");
 	}
 
-	static AdminProblem ambiguousSelection() {
+	/**
+	 * Refuses a selection of sessions by none or several things.
+	 * @return the problem, 400
+	 */
+	public static AdminProblem ambiguousSelection() {
 		return new AdminProblem(HttpStatus.BAD_REQUEST,
 				"the sessions are selected by user, by appid with openid, or by client, and by one of these only");
 	}

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Merging;
 import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserMerging;
 import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
 import io.wegrant.server.clients.Clients;
-import io.wegrant.server.keys.KeyRotation;
 import io.wegrant.server.keys.SigningKeyDetails;
+import io.wegrant.server.keys.SigningKeyRotation;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.Sessions;
@@ -24,17 +24,17 @@ import io.wegrant.server.sessions.Sessions;
  * The changes that administrators make. Each is one transaction with its line in the
  * audit log; what is already as it should be is neither changed nor logged.
  */
-final class Administration {
+public final class Administration {
 
-	private final Accounts accounts;
+	private final Users users;
 
-	private final Merging merging;
+	private final UserMerging merging;
 
 	private final Sessions sessions;
 
 	private final Clients clients;
 
-	private final KeyRotation rotation;
+	private final SigningKeyRotation rotation;
 
 	private final SigningKeys keys;
 
@@ -42,9 +42,9 @@ final class Administration {
 
 	private final AuditedChanges changes;
 
-	Administration(Accounts accounts, Merging merging, Sessions sessions, Clients clients, KeyRotation rotation,
+	Administration(Users users, UserMerging merging, Sessions sessions, Clients clients, SigningKeyRotation rotation,
 			SigningKeys keys, AuditLog auditLog, AuditedChanges changes) {
-		this.accounts = accounts;
+		this.users = users;
 		this.merging = merging;
 		this.sessions = sessions;
 		this.clients = clients;
@@ -57,14 +57,14 @@ final class Administration {
 	/**
 	 * Ends a session.
 	 * @param sid the session id
-	 * @param cause who ends it, and why
+	 * @param attribution who ends it, and why
 	 * @throws AdminProblem with 404 if there is no such session
 	 */
-	void endSession(String sid, Cause cause) {
+	public void endSession(String sid, Attribution attribution) {
 		change(() -> {
 			SessionDetails session = this.sessions.find(sid).orElseThrow(AdminProblem::noSuchSession);
 			// By the id as it is stored: MySQL takes trailing spaces for padding.
-			return this.sessions.end(session.sid()) ? Optional.of(cause.of(AuditEventType.SESSION_REVOKED)
+			return this.sessions.end(session.sid()) ? Optional.of(attribution.of(AuditEventType.SESSION_REVOKED)
 				.client(session.clientId())
 				.user(session.sub())
 				.session(session.sid())) : Optional.empty();
@@ -74,59 +74,60 @@ final class Administration {
 	/**
 	 * Ends all sessions of a user.
 	 * @param sub the user's public id
-	 * @param cause who ends them, and why
+	 * @param attribution who ends them, and why
 	 * @throws AdminProblem with 404 if there is no such user
 	 */
-	void endSessionsOfUser(String sub, Cause cause) {
+	public void endSessionsOfUser(String sub, Attribution attribution) {
 		change(() -> {
-			User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 			return (this.sessions.endAllOfUser(user.id()) > 0)
-					? Optional.of(cause.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub())) : Optional.empty();
+					? Optional.of(attribution.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub()))
+					: Optional.empty();
 		});
 	}
 
 	/**
 	 * Ends all sessions of a client, and revokes its tokens.
 	 * @param clientId the client
-	 * @param cause who ends them, and why
+	 * @param attribution who ends them, and why
 	 * @throws AdminProblem with 404 if there is no such client
 	 */
-	void endSessionsOfClient(String clientId, Cause cause) {
+	public void endSessionsOfClient(String clientId, Attribution attribution) {
 		change(() -> {
 			if (!this.clients.isRegistered(clientId) || !this.clients.endSessions(clientId)) {
 				throw AdminProblem.noSuchClient();
 			}
-			return Optional.of(cause.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId));
+			return Optional.of(attribution.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId));
 		});
 	}
 
 	/**
 	 * Locks a user out.
 	 * @param sub the user's public id
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	void disable(String sub, Cause cause) {
+	public void disable(String sub, Attribution attribution) {
 		change(() -> {
 			User user = openAccount(sub);
-			return this.accounts.disable(user.sub())
-					? Optional.of(cause.of(AuditEventType.USER_DISABLED).user(user.sub())) : Optional.empty();
+			return this.users.disable(user.sub())
+					? Optional.of(attribution.of(AuditEventType.USER_DISABLED).user(user.sub())) : Optional.empty();
 		});
 	}
 
 	/**
 	 * Lets a user in again.
 	 * @param sub the user's public id
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	void enable(String sub, Cause cause) {
+	public void enable(String sub, Attribution attribution) {
 		change(() -> {
 			User user = openAccount(sub);
-			return this.accounts.enable(user.sub())
-					? Optional.of(cause.of(AuditEventType.USER_ENABLED).user(user.sub())) : Optional.empty();
+			return this.users.enable(user.sub())
+					? Optional.of(attribution.of(AuditEventType.USER_ENABLED).user(user.sub())) : Optional.empty();
 		});
 	}
 
@@ -134,42 +135,42 @@ final class Administration {
 	 * Makes one user of two who are one person.
 	 * @param sub the public id of the user whose account is closed
 	 * @param intoSub the public id of the user who gets the WeChat identities
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is no such user, 400 if both are one, or 409
 	 * if one of them is not active
 	 */
-	void merge(String sub, String intoSub, Cause cause) {
+	public void merge(String sub, String intoSub, Attribution attribution) {
 		change(() -> {
-			User from = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
-			User into = this.accounts.find(intoSub).orElseThrow(AdminProblem::noSuchUser);
+			User from = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			User into = this.users.find(intoSub).orElseThrow(AdminProblem::noSuchUser);
 			if (from.id() == into.id()) {
 				throw AdminProblem.sameUser();
 			}
 			// First, since of an account that is closed no reason is kept.
-			this.auditLog.record(cause.of(AuditEventType.USER_MERGED).user(from.sub()));
+			this.auditLog.record(attribution.of(AuditEventType.USER_MERGED).user(from.sub()));
 			if (!this.merging.merge(from, into)) {
 				throw AdminProblem.notActive();
 			}
-			return Optional.of(cause.of(AuditEventType.USER_MERGED).user(into.sub()));
+			return Optional.of(attribution.of(AuditEventType.USER_MERGED).user(into.sub()));
 		});
 	}
 
 	/**
 	 * Begins the rotation of a key.
 	 * @param algorithm the algorithm of the key
-	 * @param cause who begins it, and why
+	 * @param attribution who begins it, and why
 	 * @return the key that is pending, made now or before
 	 * @throws AdminProblem with 400 if there are no keys of the algorithm
 	 */
-	SigningKeyDetails rotateKey(String algorithm, Cause cause) {
+	public SigningKeyDetails rotateKey(String algorithm, Attribution attribution) {
 		if (!this.rotation.algorithms().contains(algorithm)) {
 			throw AdminProblem.noSuchAlgorithm();
 		}
 		AtomicReference<SigningKeyDetails> pending = new AtomicReference<>();
 		change(() -> {
-			KeyRotation.Begun begun = this.rotation.rotate(algorithm);
+			SigningKeyRotation.Begun begun = this.rotation.rotate(algorithm);
 			pending.set(begun.key());
-			return begun.isNew() ? Optional.of(cause.of(AuditEventType.KEY_ROTATED).key(begun.key().kid()))
+			return begun.isNew() ? Optional.of(attribution.of(AuditEventType.KEY_ROTATED).key(begun.key().kid()))
 					: Optional.empty();
 		});
 		this.keys.reload();
@@ -179,17 +180,17 @@ final class Administration {
 	/**
 	 * Withdraws a key.
 	 * @param kid the key
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is no such key
 	 */
-	void withdrawKey(String kid, Cause cause) {
+	public void withdrawKey(String kid, Attribution attribution) {
 		change(() -> this.rotation.withdraw(kid).orElseThrow(AdminProblem::noSuchKey)
-				? Optional.of(cause.of(AuditEventType.KEY_WITHDRAWN).key(kid)) : Optional.empty());
+				? Optional.of(attribution.of(AuditEventType.KEY_WITHDRAWN).key(kid)) : Optional.empty());
 		this.keys.reload();
 	}
 
 	private User openAccount(String sub) {
-		User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+		User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 		if (user.status() == UserStatus.CLOSED) {
 			throw AdminProblem.accountClosed();
 		}

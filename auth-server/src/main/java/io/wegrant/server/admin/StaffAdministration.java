@@ -8,39 +8,39 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.RoleGrants;
 import io.wegrant.server.accounts.Roles;
-import io.wegrant.server.accounts.Staff;
-import io.wegrant.server.accounts.Staff.Change;
-import io.wegrant.server.accounts.Staff.Kind;
-import io.wegrant.server.accounts.StaffMember;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.admin.StaffFile.Row;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditedChanges;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.RoleGrants;
+import io.wegrant.server.staff.Staff;
+import io.wegrant.server.staff.Staff.Change;
+import io.wegrant.server.staff.Staff.Kind;
+import io.wegrant.server.staff.StaffMember;
 
 /**
  * The changes of roles that administrators make.
  */
-final class StaffAdministration {
+public final class StaffAdministration {
 
 	private static final int BATCH = 100;
 
 	private final Staff staff;
 
-	private final Accounts accounts;
+	private final Users users;
 
 	private final RoleGrants grants;
 
 	private final AuditedChanges changes;
 
-	StaffAdministration(Staff staff, Accounts accounts, RoleGrants grants, AuditedChanges changes) {
+	StaffAdministration(Staff staff, Users users, RoleGrants grants, AuditedChanges changes) {
 		this.staff = staff;
-		this.accounts = accounts;
+		this.users = users;
 		this.grants = grants;
 		this.changes = changes;
 	}
@@ -49,15 +49,15 @@ final class StaffAdministration {
 	 * Adds an entry to the directory, or changes it.
 	 * @param phone the phone number
 	 * @param roles the roles
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @return the entry
 	 */
-	StaffMember put(PhoneNumber phone, Roles roles, Cause cause) {
+	public StaffMember put(PhoneNumber phone, Roles roles, Attribution attribution) {
 		AtomicReference<StaffMember> member = new AtomicReference<>();
 		this.changes.makeAll(() -> {
 			Change change = this.staff.put(phone, roles);
 			member.set(change.member());
-			return (change.kind() != Kind.NONE) ? List.of(changed(change.member(), cause)) : List.of();
+			return (change.kind() != Kind.NONE) ? List.of(changed(change.member(), attribution)) : List.of();
 		});
 		return Objects.requireNonNull(member.get());
 	}
@@ -65,13 +65,13 @@ final class StaffAdministration {
 	/**
 	 * Removes an entry from the directory.
 	 * @param id its number
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is none
 	 */
-	void remove(long id, Cause cause) {
+	public void remove(long id, Attribution attribution) {
 		this.changes.makeAll(() -> {
 			StaffMember removed = this.staff.remove(id).orElseThrow(AdminProblem::noSuchStaff);
-			return List.of(about(removed, cause.of(AuditEventType.STAFF_REMOVED)));
+			return List.of(about(removed, attribution.of(AuditEventType.STAFF_REMOVED)));
 		});
 	}
 
@@ -81,21 +81,21 @@ final class StaffAdministration {
 	 * old roles and pass, and other revocations would wait for it. If one fails, the file
 	 * can be imported again.
 	 * @param rows the rows of the file
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @return how many entries were added, changed, and left as they are
 	 */
-	Map<Kind, Integer> add(List<Row> rows, Cause cause) {
+	public Map<Kind, Integer> add(List<Row> rows, Attribution attribution) {
 		// In an order in which no two imports wait for each other.
 		List<Row> sorted = rows.stream().sorted(Comparator.comparing((each) -> each.phone().e164())).toList();
 		Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 		for (int from = 0; from < sorted.size(); from += BATCH) {
-			addBatch(sorted.subList(from, Math.min(sorted.size(), from + BATCH)), cause)
+			addBatch(sorted.subList(from, Math.min(sorted.size(), from + BATCH)), attribution)
 				.forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
 		}
 		return counts;
 	}
 
-	private Map<Kind, Integer> addBatch(List<Row> rows, Cause cause) {
+	private Map<Kind, Integer> addBatch(List<Row> rows, Attribution attribution) {
 		Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 		this.changes.makeAll(() -> {
 			counts.clear();
@@ -104,7 +104,7 @@ final class StaffAdministration {
 				Change change = this.staff.put(row.phone(), row.roles());
 				counts.merge(change.kind(), 1, Integer::sum);
 				if (change.kind() != Kind.NONE) {
-					events.add(changed(change.member(), cause));
+					events.add(changed(change.member(), attribution));
 				}
 			}
 			return events;
@@ -116,23 +116,23 @@ final class StaffAdministration {
 	 * Replaces the roles that were given to a user directly.
 	 * @param sub the user's public id
 	 * @param roles the roles
-	 * @param cause who does it, and why
+	 * @param attribution who does it, and why
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	void grant(String sub, Roles roles, Cause cause) {
+	public void grant(String sub, Roles roles, Attribution attribution) {
 		this.changes.makeAll(() -> {
-			User user = this.accounts.find(sub).orElseThrow(AdminProblem::noSuchUser);
+			User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 			if (user.status() == UserStatus.CLOSED) {
 				throw AdminProblem.accountClosed();
 			}
 			return this.grants.replace(user.id(), roles)
-					? List.of(cause.of(AuditEventType.ROLES_GRANTED).user(user.sub())) : List.of();
+					? List.of(attribution.of(AuditEventType.ROLES_GRANTED).user(user.sub())) : List.of();
 		});
 	}
 
-	private static AuditEvent changed(StaffMember member, Cause cause) {
-		return about(member, cause.of(AuditEventType.STAFF_CHANGED));
+	private static AuditEvent changed(StaffMember member, Attribution attribution) {
+		return about(member, attribution.of(AuditEventType.STAFF_CHANGED));
 	}
 
 	private static AuditEvent about(StaffMember member, AuditEvent event) {

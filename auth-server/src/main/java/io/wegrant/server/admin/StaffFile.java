@@ -21,22 +21,22 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.springframework.util.StringUtils;
 
-import io.wegrant.server.accounts.PhoneNumber;
 import io.wegrant.server.accounts.Roles;
-import io.wegrant.server.accounts.StaffMember;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.StaffMember;
 
 /**
  * The staff directory as a file (RFC 4180) that spreadsheet programs read and write. A
  * number is written with an apostrophe before its plus sign, which would make it a
  * formula to them; with or without, it is read.
  */
-final class StaffFile {
+public final class StaffFile {
 
 	/** How many rows a file may have. */
-	static final int MAX_ROWS = 10_000;
+	public static final int MAX_ROWS = 10_000;
 
 	/** How many bytes a file may have. */
-	static final int MAX_LENGTH = 4 * 1024 * 1024;
+	public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
 	private static final String PHONE = "phone";
 
@@ -58,7 +58,7 @@ final class StaffFile {
 	 * @param members the entries
 	 * @return the bytes, in UTF-8
 	 */
-	static byte[] write(Iterable<StaffMember> members) {
+	public static byte[] write(Iterable<StaffMember> members) {
 		StringWriter text = new StringWriter();
 		try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
 			printer.printRecord(PHONE, ROLES);
@@ -78,7 +78,7 @@ final class StaffFile {
 	 * @return its rows
 	 * @throws AdminProblem with 400 and what is wrong in which line, if anything is
 	 */
-	static List<Row> read(byte[] file) {
+	public static List<Row> read(byte[] file) {
 		if (file.length > MAX_LENGTH) {
 			throw AdminProblem.badFile("the file has more than " + MAX_LENGTH + " bytes");
 		}
@@ -130,7 +130,7 @@ final class StaffFile {
 	 * @param phone the phone number
 	 * @param roles the roles
 	 */
-	record Row(PhoneNumber phone, Roles roles) {
+	public record Row(PhoneNumber phone, Roles roles) {
 
 	}
 
@@ -140,7 +140,7 @@ final class StaffFile {
 	 * @param line the line's number, from 1
 	 * @param reason what is wrong, without the value
 	 */
-	record BadLine(long line, String reason) {
+	public record BadLine(long line, String reason) {
 
 	}
 

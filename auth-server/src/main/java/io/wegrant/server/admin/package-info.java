@@ -4,7 +4,7 @@
  * with who, what, whom and why.
  */
 @ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "keys", "revocation",
-		"secrets", "sessions" })
+		"secrets", "sessions", "staff" })
 @NullMarked
 package io.wegrant.server.admin;
 

@@ -42,6 +42,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.limits.RateLimit;
 
 @Configuration(proxyBeanMethods = false)
 class AuthorizationConfiguration {

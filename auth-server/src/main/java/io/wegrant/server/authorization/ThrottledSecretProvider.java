@@ -12,6 +12,9 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
+import io.wegrant.server.limits.ClientNetwork;
+import io.wegrant.server.limits.RateLimit;
+
 /**
  * Slows down who tries wrong secrets for a client from one address. It neither locks the
  * client out, since the right secret always passes, nor touches other clients.

@@ -15,10 +15,10 @@ import io.wegrant.server.secrets.MasterKeyset;
 class KeysConfiguration {
 
 	@Bean
-	KeyRotation keyRotation(SigningKeyRows rows, MasterKeyset keyset, Clients clients, KeysProperties properties,
+	SigningKeyRotation keyRotation(SigningKeyRows rows, MasterKeyset keyset, Clients clients, KeysProperties properties,
 			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 		properties.check(clients.accessTokenLifetime());
-		return new KeyRotation(rows, keyset, clients, properties, transactions, events, clock);
+		return new SigningKeyRotation(rows, keyset, clients, properties, transactions, events, clock);
 	}
 
 	@Bean
@@ -27,8 +27,8 @@ class KeysConfiguration {
 	}
 
 	@Bean
-	SigningKeys signingKeys(SigningKeyRows rows, KeyRotation rotation, MasterKeyset keyset, KeysProperties properties,
-			Clock clock) {
+	SigningKeys signingKeys(SigningKeyRows rows, SigningKeyRotation rotation, MasterKeyset keyset,
+			KeysProperties properties, Clock clock) {
 		return new SigningKeys(rows, rotation, keyset, properties, clock);
 	}
 

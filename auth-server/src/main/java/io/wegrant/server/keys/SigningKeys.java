@@ -51,7 +51,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 
 	private final SigningKeyRows rows;
 
-	private final KeyRotation rotation;
+	private final SigningKeyRotation rotation;
 
 	private final MasterKeyset keyset;
 
@@ -65,7 +65,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 
 	private volatile Instant pausedUntil = Instant.MIN;
 
-	SigningKeys(SigningKeyRows rows, KeyRotation rotation, MasterKeyset keyset, KeysProperties properties,
+	SigningKeys(SigningKeyRows rows, SigningKeyRotation rotation, MasterKeyset keyset, KeysProperties properties,
 			Clock clock) {
 		this.rows = rows;
 		this.rotation = rotation;
@@ -105,7 +105,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 	@Override
 	public Jwt encode(JwtEncoderParameters parameters) {
 		JwsHeader header = parameters.getJwsHeader();
-		String wanted = (header != null) ? header.getAlgorithm().getName() : KeyRotation.DEFAULT_ALGORITHM;
+		String wanted = (header != null) ? header.getAlgorithm().getName() : SigningKeyRotation.DEFAULT_ALGORITHM;
 		SigningKey key = signing(wanted);
 		SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(key.row().algorithm());
 		JwsHeader.Builder builder = (header != null) ? JwsHeader.from(header) : JwsHeader.with(algorithm);
@@ -121,10 +121,10 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		}
 		Known keys = this.known;
 		return keys.active(algorithm, now)
-			.or(() -> keys.active(KeyRotation.DEFAULT_ALGORITHM, now))
+			.or(() -> keys.active(SigningKeyRotation.DEFAULT_ALGORITHM, now))
 			// The clock of another node is ahead, and the key that is active here is
 			// erased.
-			.or(() -> keys.next(KeyRotation.DEFAULT_ALGORITHM, now))
+			.or(() -> keys.next(SigningKeyRotation.DEFAULT_ALGORITHM, now))
 			.orElseThrow(() -> new DataAccessResourceFailureException("There is no key to sign with"));
 	}
 

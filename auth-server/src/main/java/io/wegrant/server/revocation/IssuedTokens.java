@@ -36,20 +36,20 @@ final class IssuedTokens {
 
 	private final Clients clients;
 
-	private final RevocationFeed feed;
+	private final RevocationWindow window;
 
-	private final Revocations revocations;
+	private final RevocationRecorder revocations;
 
 	private final AuditLog auditLog;
 
 	private final TransactionTemplate transactions;
 
-	IssuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationFeed feed,
-			Revocations revocations, AuditLog auditLog, TransactionTemplate transactions) {
+	IssuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationWindow window,
+			RevocationRecorder revocations, AuditLog auditLog, TransactionTemplate transactions) {
 		this.accessTokens = accessTokens;
 		this.sessions = sessions;
 		this.clients = clients;
-		this.feed = feed;
+		this.window = window;
 		this.revocations = revocations;
 		this.auditLog = auditLog;
 		this.transactions = transactions;
@@ -77,7 +77,7 @@ final class IssuedTokens {
 	 * revoked
 	 */
 	boolean isActive(IssuedToken token) {
-		return token.accessToken().isPresent() && !this.feed.isRevoked(token.accessToken().get())
+		return token.accessToken().isPresent() && !this.window.isRevoked(token.accessToken().get())
 				&& token.session()
 					.map(this.sessions::isLive)
 					.orElseGet(() -> this.clients.find(token.clientId()).isPresent());
@@ -89,7 +89,7 @@ final class IssuedTokens {
 	 * @return whether neither it nor what it depends on was revoked
 	 */
 	boolean isActive(Jwt token) {
-		return !this.feed.isRevoked(token) && withSession(token).filter(this::isActive).isPresent();
+		return !this.window.isRevoked(token) && withSession(token).filter(this::isActive).isPresent();
 	}
 
 	/**
@@ -103,7 +103,7 @@ final class IssuedTokens {
 				revoke(token.session().get(), actor);
 			}
 			else {
-				token.accessToken().filter((jwt) -> !this.feed.isRevoked(jwt)).map(Jwt::getId).ifPresent((jti) -> {
+				token.accessToken().filter((jwt) -> !this.window.isRevoked(jwt)).map(Jwt::getId).ifPresent((jti) -> {
 					this.revocations.revokeToken(jti);
 					this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor).client(token.clientId()));
 				});

@@ -34,17 +34,17 @@ class RevocationConfiguration {
 	}
 
 	@Bean
-	RevocationFeed revocationFeed(RevocationReader reader, SigningKeys keys, Clock clock) {
-		return new RevocationFeed(reader, keys, clock);
+	RevocationWindow revocationWindow(RevocationReader reader, SigningKeys keys, Clock clock) {
+		return new RevocationWindow(reader, keys, clock);
 	}
 
 	@Bean
-	MeterBinder revocationMeters(RevocationFeed feed, RevocationsEndpoint endpoint) {
+	MeterBinder revocationMeters(RevocationWindow window, RevocationsEndpoint endpoint) {
 		return (meters) -> {
-			TimeGauge.builder("wegrant.revocation.feed.age", () -> feed.age().toMillis(), TimeUnit.MILLISECONDS)
+			TimeGauge.builder("wegrant.revocation.feed.age", () -> window.age().toMillis(), TimeUnit.MILLISECONDS)
 				.description("How long ago the feed was read")
 				.register(meters);
-			Gauge.builder("wegrant.revocation.feed.entries", feed::size)
+			Gauge.builder("wegrant.revocation.feed.entries", window::size)
 				.description("Revocations that are being told")
 				.register(meters);
 			Gauge.builder("wegrant.revocation.feed.waiting", endpoint::waiting)
@@ -54,27 +54,27 @@ class RevocationConfiguration {
 	}
 
 	@Bean
-	HealthIndicator revocationFeedHealthIndicator(RevocationFeed feed) {
-		return () -> (feed.isCurrent() ? Health.up() : Health.outOfService())
-			.withDetail("age", feed.age().toMillis() + "ms")
+	HealthIndicator revocationFeedHealthIndicator(RevocationWindow window) {
+		return () -> (window.isCurrent() ? Health.up() : Health.outOfService())
+			.withDetail("age", window.age().toMillis() + "ms")
 			.build();
 	}
 
 	@Bean
-	Revocations revocations(RevocationRows rows, RevocationFeed feed, Clients clients, TransactionTemplate transactions,
-			Clock clock) {
-		return new Revocations(rows, feed, clients, transactions, clock);
+	RevocationRecorder revocationRecorder(RevocationRows rows, RevocationWindow window, Clients clients,
+			TransactionTemplate transactions, Clock clock) {
+		return new RevocationRecorder(rows, window, clients, transactions, clock);
 	}
 
 	@Bean
-	RevocationPurge revocationPurge(RevocationRows rows, RevocationFeed feed) {
-		return new RevocationPurge(rows, feed);
+	RevocationPurge revocationPurge(RevocationRows rows, RevocationWindow window) {
+		return new RevocationPurge(rows, window);
 	}
 
 	@Bean
-	IssuedTokens issuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationFeed feed,
-			Revocations revocations, AuditLog auditLog, TransactionTemplate transactions) {
-		return new IssuedTokens(accessTokens, sessions, clients, feed, revocations, auditLog, transactions);
+	IssuedTokens issuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationWindow window,
+			RevocationRecorder revocations, AuditLog auditLog, TransactionTemplate transactions) {
+		return new IssuedTokens(accessTokens, sessions, clients, window, revocations, auditLog, transactions);
 	}
 
 	@Bean

@@ -17,11 +17,11 @@ final class RevocationPurge {
 
 	private final RevocationRows rows;
 
-	private final RevocationFeed feed;
+	private final RevocationWindow window;
 
-	RevocationPurge(RevocationRows rows, RevocationFeed feed) {
+	RevocationPurge(RevocationRows rows, RevocationWindow window) {
 		this.rows = rows;
-		this.feed = feed;
+		this.window = window;
 	}
 
 	@Scheduled(fixedDelayString = "${wegrant.revocation.purge-interval:1m}",
@@ -30,7 +30,7 @@ final class RevocationPurge {
 		try {
 			int deleted;
 			do {
-				deleted = this.rows.purge(this.feed.forgottenSeq(), BATCH);
+				deleted = this.rows.purge(this.window.forgottenSeq(), BATCH);
 			}
 			while (deleted == BATCH);
 		}

@@ -53,7 +53,7 @@ final class RevocationReader implements AutoCloseable {
 	 * @param limit how many at most
 	 * @return the entries
 	 */
-	List<Revocation> findAfter(long after, int limit) {
+	List<RevocationEntry> findAfter(long after, int limit) {
 		return this.jdbc.sql("""
 				SELECT seq, type, digest, issued_before, expires_at FROM revocation
 				WHERE seq > :after ORDER BY seq LIMIT :limit""")
@@ -68,8 +68,8 @@ final class RevocationReader implements AutoCloseable {
 		this.connection.close();
 	}
 
-	private static Revocation revocation(ResultSet row, int number) throws SQLException {
-		return new Revocation(row.getLong("seq"), RevocationType.valueOf(row.getString("type")),
+	private static RevocationEntry revocation(ResultSet row, int number) throws SQLException {
+		return new RevocationEntry(row.getLong("seq"), RevocationType.valueOf(row.getString("type")),
 				row.getString("digest"), row.getObject("issued_before", Long.class), row.getLong("expires_at"));
 	}
 

@@ -5,7 +5,7 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
-interface RevocationRows extends Repository<Revocation, Long> {
+interface RevocationRows extends Repository<RevocationEntry, Long> {
 
 	@Modifying
 	@Query("UPDATE revocation_sequence SET last_seq = last_seq + 1 WHERE id = 1")

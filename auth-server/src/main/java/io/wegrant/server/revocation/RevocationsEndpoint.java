@@ -48,7 +48,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private static final Duration MAX_LAG = Duration.ofSeconds(1);
 
-	private final RevocationFeed feed;
+	private final RevocationWindow window;
 
 	private final JwtEncoder encoder;
 
@@ -68,14 +68,14 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	RevocationsEndpoint(RevocationFeed feed, JwtEncoder encoder, AuthorizationServerSettings settings,
+	RevocationsEndpoint(RevocationWindow window, JwtEncoder encoder, AuthorizationServerSettings settings,
 			RevocationProperties properties, Clock clock) {
-		this.feed = feed;
+		this.window = window;
 		this.encoder = encoder;
 		this.issuer = Optional.ofNullable(settings.getIssuer()).orElseThrow();
 		this.properties = properties;
 		this.clock = clock;
-		feed.onNews(this::answerWaiters);
+		window.onNews(this::answerWaiters);
 	}
 
 	@GetMapping(PATH)
@@ -84,8 +84,8 @@ class RevocationsEndpoint implements SmartLifecycle {
 		if (wait < 0 || wait > MAX_WAIT_SECONDS || (after != null && after < 0)) {
 			return now(problem(HttpStatus.BAD_REQUEST, "after is not negative, and wait is from 0 to 30 seconds"));
 		}
-		boolean mayBeAhead = after != null && after > this.feed.lastSeq();
-		if (after == null || after < this.feed.lastSeq() || (wait == 0 && !mayBeAhead) || !this.running) {
+		boolean mayBeAhead = after != null && after > this.window.lastSeq();
+		if (after == null || after < this.window.lastSeq() || (wait == 0 && !mayBeAhead) || !this.running) {
 			return now(answer(after));
 		}
 		return held(after, Duration.ofSeconds(wait));
@@ -101,12 +101,12 @@ class RevocationsEndpoint implements SmartLifecycle {
 			return now(unavailable());
 		}
 		// A node that lags behind the one which gave the cursor has caught up by then.
-		Duration longest = (after > this.feed.lastSeq()) ? MAX_LAG : wait;
+		Duration longest = (after > this.window.lastSeq()) ? MAX_LAG : wait;
 		Waiter waiter = new Waiter(after, new DeferredResult<>(longest.toMillis()));
 		waiter.result().onTimeout(() -> waiter.result().setResult(answer(after)));
 		waiter.result().onCompletion(() -> this.waiters.remove(waiter));
 		this.waiters.add(waiter);
-		if (this.feed.lastSeq() > after || !this.running) {
+		if (this.window.lastSeq() > after || !this.running) {
 			waiter.result().setResult(answer(after));
 		}
 		return waiter.result();
@@ -114,24 +114,24 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private void answerWaiters() {
 		this.waiters.stream()
-			.filter((waiter) -> waiter.after() < this.feed.lastSeq() || !this.running)
+			.filter((waiter) -> waiter.after() < this.window.lastSeq() || !this.running)
 			.forEach((waiter) -> waiter.result().setResult(answer(waiter.after())));
 	}
 
 	private ResponseEntity<?> answer(@Nullable Long after) {
-		if (!this.feed.isCurrent()) {
+		if (!this.window.isCurrent()) {
 			return unavailable();
 		}
-		if (after != null && (after < this.feed.forgottenSeq() || after > this.feed.lastSeq())) {
+		if (after != null && (after < this.window.forgottenSeq() || after > this.window.lastSeq())) {
 			return problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it");
 		}
-		return this.answers.get(new Question(after, this.feed.lastSeq()), this::sign);
+		return this.answers.get(new Question(after, this.window.lastSeq()), this::sign);
 	}
 
 	private ResponseEntity<?> sign(Question question) {
 		Long after = question.after();
 		long newest = question.newest();
-		List<Revocation> entries = this.feed.after((after != null) ? after : 0, this.properties.pageSize());
+		List<RevocationEntry> entries = this.window.after((after != null) ? after : 0, this.properties.pageSize());
 		boolean more = entries.size() == this.properties.pageSize() && last(entries) < newest;
 		JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
 			.issuer(this.issuer)
@@ -149,7 +149,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 			.body(this.encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue());
 	}
 
-	private static Map<String, Object> json(Revocation entry) {
+	private static Map<String, Object> json(RevocationEntry entry) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("seq", entry.seq());
 		json.put("type", entry.type().claim());
@@ -161,7 +161,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 		return json;
 	}
 
-	private static long last(List<Revocation> entries) {
+	private static long last(List<RevocationEntry> entries) {
 		return entries.get(entries.size() - 1).seq();
 	}
 
@@ -185,7 +185,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.feed.start(this.properties.pollInterval());
+		this.window.start(this.properties.pollInterval());
 		this.running = true;
 	}
 

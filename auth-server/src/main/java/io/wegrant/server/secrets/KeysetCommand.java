@@ -67,9 +67,9 @@ public enum KeysetCommand {
 	private String document(InputStream in) throws IOException {
 		return switch (this) {
 			case GENERATE -> MasterKeyset.generate();
-			case ADD -> MasterKeyset.rotate(read(in), KeysetRotation.ADD);
-			case PROMOTE -> MasterKeyset.rotate(read(in), KeysetRotation.PROMOTE);
-			case REMOVE -> MasterKeyset.rotate(read(in), KeysetRotation.REMOVE);
+			case ADD -> MasterKeyset.rotate(read(in), KeysetRotationStep.ADD);
+			case PROMOTE -> MasterKeyset.rotate(read(in), KeysetRotationStep.PROMOTE);
+			case REMOVE -> MasterKeyset.rotate(read(in), KeysetRotationStep.REMOVE);
 		};
 	}
 

@@ -97,7 +97,7 @@ public final class MasterKeyset {
 	 * @throws InvalidKeysetException if the document is not a complete keyset, or the
 	 * step is not its next
 	 */
-	static String rotate(String document, KeysetRotation step) {
+	static String rotate(String document, KeysetRotationStep step) {
 		parse(document);
 		try {
 			JsonNode json = read(document);

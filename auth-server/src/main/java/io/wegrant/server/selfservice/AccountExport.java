@@ -10,11 +10,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-import io.wegrant.server.accounts.Account;
 import io.wegrant.server.accounts.LinkedIdentity;
-import io.wegrant.server.accounts.Picture;
-import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.accounts.UserOverview;
 import io.wegrant.server.audit.AuditEvent;
+import io.wegrant.server.profiles.Picture;
+import io.wegrant.server.profiles.Profile;
 import io.wegrant.server.sessions.SessionDetails;
 
 /**
@@ -37,7 +37,7 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 	 */
 	record Owner(String sub, String status, List<String> roles, @JsonProperty("created_at") Instant createdAt) {
 
-		static Owner of(Account account, List<String> roles) {
+		static Owner of(UserOverview account, List<String> roles) {
 			return new Owner(account.sub(), account.status().name().toLowerCase(Locale.ROOT), roles,
 					account.createdAt());
 		}

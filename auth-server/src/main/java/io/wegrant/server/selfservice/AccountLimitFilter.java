@@ -17,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.authorization.RateLimit;
+import io.wegrant.server.limits.RateLimit;
 
 /**
  * Bounds how often a user may call the account API, whose answers cost more than a

@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.wegrant.server.accounts.Picture;
-import io.wegrant.server.selfservice.pictures.PictureReader;
-import io.wegrant.server.selfservice.pictures.UnacceptablePictureException;
+import io.wegrant.server.profiles.Picture;
+import io.wegrant.server.profiles.pictures.PictureReader;
+import io.wegrant.server.profiles.pictures.UnacceptablePictureException;
 
 /**
  * A user's picture. The body is the picture itself, and what it is follows from its

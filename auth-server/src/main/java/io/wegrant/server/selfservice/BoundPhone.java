@@ -1,6 +1,6 @@
 package io.wegrant.server.selfservice;
 
-import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.staff.PhoneNumber;
 
 /**
  * The number that the user holds now.

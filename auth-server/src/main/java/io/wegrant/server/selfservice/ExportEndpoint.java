@@ -14,22 +14,22 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.wegrant.server.accounts.Account;
-import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.LinkedIdentities;
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.Pictures;
-import io.wegrant.server.accounts.Presentation;
-import io.wegrant.server.accounts.Profiles;
 import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserOverview;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.profiles.Pictures;
+import io.wegrant.server.profiles.ProfileWithPicture;
+import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.selfservice.AccountExport.Event;
 import io.wegrant.server.selfservice.AccountExport.Identity;
 import io.wegrant.server.selfservice.AccountExport.Image;
 import io.wegrant.server.selfservice.AccountExport.Owner;
 import io.wegrant.server.selfservice.AccountExport.Session;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.Phones;
 
 /**
  * What is held of a user, for the user to take along.
@@ -39,7 +39,7 @@ class ExportEndpoint {
 
 	private static final int BATCH = 100;
 
-	private final Accounts accounts;
+	private final Users users;
 
 	private final LinkedIdentities identities;
 
@@ -59,10 +59,10 @@ class ExportEndpoint {
 
 	private final Clock clock;
 
-	ExportEndpoint(Accounts accounts, LinkedIdentities identities, Phones phones, Profiles profiles, Pictures pictures,
+	ExportEndpoint(Users users, LinkedIdentities identities, Phones phones, Profiles profiles, Pictures pictures,
 			Sessions sessions, AuditLog auditLog, OwnAccount account, AuthorizationServerSettings settings,
 			Clock clock) {
-		this.accounts = accounts;
+		this.users = users;
 		this.identities = identities;
 		this.phones = phones;
 		this.profiles = profiles;
@@ -85,9 +85,9 @@ class ExportEndpoint {
 	}
 
 	private AccountExport export(String sub) {
-		Account owner = this.accounts.describe(sub).orElseThrow(AccountProblem::notActive);
-		User user = this.accounts.find(sub).orElseThrow(AccountProblem::notActive);
-		Presentation presentation = this.profiles.find(sub);
+		UserOverview owner = this.users.describe(sub).orElseThrow(AccountProblem::notActive);
+		User user = this.users.find(sub).orElseThrow(AccountProblem::notActive);
+		ProfileWithPicture presentation = this.profiles.find(sub);
 		Optional<Image> image = presentation.picture()
 			.flatMap((name) -> this.pictures.find(name).map((picture) -> Image.of(this.pictureUrl + name, picture)));
 		return new AccountExport(this.clock.instant(), Owner.of(owner, List.copyOf(user.roles())),

@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.accounts.Picture;
-import io.wegrant.server.accounts.Pictures;
-import io.wegrant.server.accounts.Profile;
-import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditedChanges;
+import io.wegrant.server.profiles.Picture;
+import io.wegrant.server.profiles.Pictures;
+import io.wegrant.server.profiles.Profile;
+import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.Sessions;
 
@@ -22,21 +22,21 @@ import io.wegrant.server.sessions.Sessions;
  */
 final class OwnAccount {
 
-	private final Accounts accounts;
+	private final Users users;
 
 	private final Profiles profiles;
 
 	private final Pictures pictures;
 
-	private final Closing closing;
+	private final AccountClosing closing;
 
 	private final Sessions sessions;
 
 	private final AuditedChanges changes;
 
-	OwnAccount(Accounts accounts, Profiles profiles, Pictures pictures, Closing closing, Sessions sessions,
+	OwnAccount(Users users, Profiles profiles, Pictures pictures, AccountClosing closing, Sessions sessions,
 			AuditedChanges changes) {
-		this.accounts = accounts;
+		this.users = users;
 		this.profiles = profiles;
 		this.pictures = pictures;
 		this.closing = closing;
@@ -123,7 +123,7 @@ final class OwnAccount {
 
 	// Or a change that came in before the account was closed would be left behind.
 	private User lock(Caller caller) {
-		return this.accounts.lockActive(caller.sub()).orElseThrow(AccountProblem::notActive);
+		return this.users.lockActive(caller.sub()).orElseThrow(AccountProblem::notActive);
 	}
 
 }

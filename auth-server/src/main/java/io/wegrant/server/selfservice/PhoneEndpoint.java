@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.authorization.ClientNetwork;
-import io.wegrant.server.authorization.LimitProperties;
-import io.wegrant.server.authorization.RateLimit;
+import io.wegrant.server.limits.ClientNetwork;
+import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.wechat.PhoneBinding;

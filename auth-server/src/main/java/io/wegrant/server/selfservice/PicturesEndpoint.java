@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.wegrant.server.accounts.Picture;
-import io.wegrant.server.accounts.Pictures;
+import io.wegrant.server.profiles.Picture;
+import io.wegrant.server.profiles.Pictures;
 
 /**
  * The pictures of users, for anybody who knows the name of one: mini-programs, and

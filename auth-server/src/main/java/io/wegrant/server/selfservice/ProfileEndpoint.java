@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.profiles.Profile;
 
 /**
  * What a user says of themselves.

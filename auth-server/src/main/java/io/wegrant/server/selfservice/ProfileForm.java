@@ -15,7 +15,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.profiles.Profile;
 import io.wegrant.server.selfservice.AccountProblem.FieldError;
 
 /**

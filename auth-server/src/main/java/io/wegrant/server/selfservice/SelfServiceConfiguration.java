@@ -11,14 +11,14 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.accounts.Pictures;
-import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.accounts.AccountClosing;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
-import io.wegrant.server.authorization.LimitProperties;
-import io.wegrant.server.authorization.RateLimit;
+import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.limits.RateLimit;
+import io.wegrant.server.profiles.Pictures;
+import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.revocation.AccessTokenSecurity;
 import io.wegrant.server.sessions.Sessions;
 
@@ -55,9 +55,9 @@ class SelfServiceConfiguration {
 	}
 
 	@Bean
-	OwnAccount ownAccount(Accounts accounts, Profiles profiles, Pictures pictures, Closing closing, Sessions sessions,
+	OwnAccount ownAccount(Users users, Profiles profiles, Pictures pictures, AccountClosing closing, Sessions sessions,
 			AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
-		return new OwnAccount(accounts, profiles, pictures, closing, sessions,
+		return new OwnAccount(users, profiles, pictures, closing, sessions,
 				new AuditedChanges(auditLog, transactions, meters, "wegrant.account.changes"));
 	}
 

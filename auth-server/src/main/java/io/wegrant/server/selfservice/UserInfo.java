@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.Presentation;
-import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.profiles.Profile;
+import io.wegrant.server.profiles.ProfileWithPicture;
+import io.wegrant.server.staff.PhoneNumber;
 
 /**
  * What is said of a user to those who hold the user's token: claims of OpenID Connect
@@ -34,7 +34,7 @@ record UserInfo(String sub, List<String> roles, @Nullable String nickname, @Null
 	 * @param pictures the URL below which pictures are
 	 * @return what is said
 	 */
-	UserInfo with(Presentation presentation, String pictures) {
+	UserInfo with(ProfileWithPicture presentation, String pictures) {
 		Profile profile = presentation.profile();
 		return new UserInfo(this.sub, this.roles, profile.nickname(),
 				presentation.picture().map(pictures::concat).orElse(null), profile.gender(), profile.birthdate(),

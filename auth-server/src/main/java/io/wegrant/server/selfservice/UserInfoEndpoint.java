@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.profiles.Profiles;
+import io.wegrant.server.staff.Phones;
 
 /**
  * Says who the user of a token is (OpenID Connect Core 1.0 section 5.3). The roles are

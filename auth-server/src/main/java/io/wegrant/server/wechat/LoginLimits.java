@@ -1,9 +1,9 @@
 package io.wegrant.server.wechat;
 
-import io.wegrant.server.authorization.ClientNetwork;
-import io.wegrant.server.authorization.LimitProperties;
-import io.wegrant.server.authorization.RateLimit;
 import io.wegrant.server.authorization.TokenRequestRefused;
+import io.wegrant.server.limits.ClientNetwork;
+import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.limits.RateLimit;
 
 /**
  * How many logins go on to WeChat, whose quotas all users of a mini-program share.

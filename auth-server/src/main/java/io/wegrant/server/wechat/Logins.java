@@ -7,14 +7,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.PhoneNumber;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.sessions.OpenedSession;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.staff.PhoneNumber;
 
 /**
  * Records a login: the user, the identity, the phone number and the session in one
@@ -26,7 +26,7 @@ final class Logins {
 
 	private static final int ATTEMPTS = 5;
 
-	private final Accounts accounts;
+	private final Users users;
 
 	private final PhoneBinding phones;
 
@@ -34,8 +34,8 @@ final class Logins {
 
 	private final TransactionTemplate transactions;
 
-	Logins(Accounts accounts, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions) {
-		this.accounts = accounts;
+	Logins(Users users, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions) {
+		this.users = users;
 		this.phones = phones;
 		this.sessions = sessions;
 		this.transactions = transactions;
@@ -68,7 +68,7 @@ final class Logins {
 
 	private Login tryRecord(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device,
 			Optional<PhoneNumber> phone) {
-		SignedIn signedIn = this.accounts.signIn(identity);
+		SignedIn signedIn = this.users.signIn(identity);
 		if (signedIn.user().status() != UserStatus.ACTIVE) {
 			return new Login(signedIn, Optional.empty());
 		}

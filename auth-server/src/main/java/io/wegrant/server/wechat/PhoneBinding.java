@@ -6,9 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.Phones.Bound;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
@@ -17,6 +14,9 @@ import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.Phones;
+import io.wegrant.server.staff.Phones.Bound;
 
 /**
  * Exchanges the codes of the {@code getPhoneNumber} button, and makes the person the

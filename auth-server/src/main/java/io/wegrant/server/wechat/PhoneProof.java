@@ -3,7 +3,7 @@ package io.wegrant.server.wechat;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.wegrant.server.accounts.PhoneNumber;
+import io.wegrant.server.staff.PhoneNumber;
 
 /**
  * What a phone code proves.

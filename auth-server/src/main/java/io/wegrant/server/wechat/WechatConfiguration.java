@@ -9,13 +9,13 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Phones;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
-import io.wegrant.server.authorization.LimitProperties;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.staff.Phones;
 
 @Configuration(proxyBeanMethods = false)
 class WechatConfiguration {
@@ -33,10 +33,10 @@ class WechatConfiguration {
 
 	@Bean
 	Customizer<OAuth2TokenEndpointConfigurer> wechatCodeGrant(Clients clients, LimitProperties limits,
-			WechatClient wechat, PhoneBinding phones, Accounts accounts, Sessions sessions,
-			TransactionTemplate transactions, AccessTokens accessTokens, AuditLog auditLog) {
+			WechatClient wechat, PhoneBinding phones, Users users, Sessions sessions, TransactionTemplate transactions,
+			AccessTokens accessTokens, AuditLog auditLog) {
 		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat, phones,
-				new Logins(accounts, phones, sessions, transactions), accessTokens, auditLog);
+				new Logins(users, phones, sessions, transactions), accessTokens, auditLog);
 		return (token) -> token.accessTokenRequestConverter(new WechatCodeConverter()).authenticationProvider(provider);
 	}
 

@@ -2,7 +2,8 @@
  * The wechat_code grant and the client of WeChat's server API behind it. WeChat's error
  * codes, session keys and app secrets stay in here.
  */
-@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "sessions" })
+@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "limits", "profiles",
+		"sessions", "staff" })
 @NullMarked
 package io.wegrant.server.wechat;
 

@@ -35,14 +35,14 @@ class ClosingStoryTests {
 
 	private final JdbcTemplate jdbc;
 
-	private final Closing closing;
+	private final AccountClosing closing;
 
 	private final String person = "person-" + UUID.randomUUID();
 
 	ClosingStoryTests(Database database) {
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
-		this.closing = this.provider.bean(Closing.class);
+		this.closing = this.provider.bean(AccountClosing.class);
 	}
 
 	@Test
@@ -55,8 +55,8 @@ class ClosingStoryTests {
 
 		assertEnded(first);
 		assertEnded(second);
-		assertThat(this.provider.bean(Accounts.class).describe(sub)).get()
-			.extracting(Account::status)
+		assertThat(this.provider.bean(Users.class).describe(sub)).get()
+			.extracting(UserOverview::status)
 			.isEqualTo(UserStatus.CLOSED);
 		assertThat(rowsOf(sub)).containsOnly(0L);
 		Answer again = this.provider.login(APPID, this.person);
@@ -72,13 +72,13 @@ class ClosingStoryTests {
 		assertThat(this.closing.close(sub)).isTrue();
 		assertThat(this.closing.close(sub)).isFalse();
 		assertThat(this.closing.close("AAAAAAAAAAAAAAAAAAAAAA")).isFalse();
-		assertThat(this.provider.bean(Accounts.class).enable(sub)).isFalse();
+		assertThat(this.provider.bean(Users.class).enable(sub)).isFalse();
 	}
 
 	@Test
 	void closeWhenUserIsDisabledThenClosed() {
 		String sub = sub(this.provider.login(APPID, this.person));
-		this.provider.bean(Accounts.class).disable(sub);
+		this.provider.bean(Users.class).disable(sub);
 
 		assertThat(this.closing.close(sub)).isTrue();
 

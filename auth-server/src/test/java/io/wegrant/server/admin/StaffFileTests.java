@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.wegrant.server.accounts.PhoneNumber;
 import io.wegrant.server.accounts.Roles;
-import io.wegrant.server.accounts.StaffMember;
 import io.wegrant.server.admin.StaffFile.BadLine;
 import io.wegrant.server.admin.StaffFile.Row;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.StaffMember;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

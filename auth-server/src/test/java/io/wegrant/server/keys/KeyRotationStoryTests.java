@@ -374,7 +374,7 @@ class KeyRotationStoryTests {
 	}
 
 	private static List<KeyState> states(TestProvider provider) {
-		return provider.bean(KeyRotation.class).list().stream().map(SigningKeyDetails::state).toList();
+		return provider.bean(SigningKeyRotation.class).list().stream().map(SigningKeyDetails::state).toList();
 	}
 
 	private static List<Boolean> privateParts(TestProvider provider) {

@@ -28,7 +28,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Users;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
@@ -185,7 +185,7 @@ class RevocationStoryTests {
 		String unsigned = new PlainJWT(genuine.getJWTClaimsSet()).serialize();
 		String feed = this.provider
 			.send(this.provider
-				.request("/oauth2/revocations?after=" + this.provider.bean(RevocationFeed.class).lastSeq()))
+				.request("/oauth2/revocations?after=" + this.provider.bean(RevocationWindow.class).lastSeq()))
 			.body();
 
 		for (String token : List.of(forged.serialize(), withItsOwnKey.serialize(), unsigned, feed,
@@ -258,15 +258,15 @@ class RevocationStoryTests {
 	void disableWhenUserHasSessionsThenAllEndAndLoginIsRefusedUntilEnabled() {
 		Answer other = this.provider.login(OTHER_APPID, this.person);
 		String sub = this.login.claims().required("sub").asString();
-		Accounts accounts = this.provider.bean(Accounts.class);
+		Users users = this.provider.bean(Users.class);
 
-		assertThat(accounts.disable(sub)).isTrue();
+		assertThat(users.disable(sub)).isTrue();
 
 		assertEnded(this.login);
 		assertEnded(other);
 		assertThat(this.provider.login(APPID, this.person)).isRefused(400, "access_denied");
-		assertThat(accounts.disable(sub)).isFalse();
-		assertThat(accounts.enable(sub)).isTrue();
+		assertThat(users.disable(sub)).isFalse();
+		assertThat(users.enable(sub)).isTrue();
 		assertThat(this.provider.login(APPID, this.person)).grantsTokens();
 		assertEnded(this.login);
 	}

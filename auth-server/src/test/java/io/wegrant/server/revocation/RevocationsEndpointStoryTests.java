@@ -31,7 +31,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.Accounts;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.TestProvider.APPID;
@@ -76,7 +76,7 @@ class RevocationsEndpointStoryTests {
 		assertThat(news.required("after").asLong()).isEqualTo(before);
 		assertThat(news.required("entries")).anySatisfy((entry) -> {
 			assertThat(entry.required("type").asString()).isEqualTo("sid");
-			assertThat(entry.required("value").asString()).isEqualTo(Revocation.digest(sid));
+			assertThat(entry.required("value").asString()).isEqualTo(RevocationEntry.digest(sid));
 			assertThat(entry.required("exp").asLong()).isGreaterThan(login.claims().required("exp").asLong());
 		});
 		assertThat(news.toString()).doesNotContain(sid);
@@ -87,7 +87,7 @@ class RevocationsEndpointStoryTests {
 		try (TestProvider own = TestProvider.start(this.database.create())) {
 			Answer login = own.login(APPID, "alice");
 			String sub = login.claims().required("sub").asString();
-			own.bean(Accounts.class).disable(sub);
+			own.bean(Users.class).disable(sub);
 			own.bean(Clients.class).endSessions(APPID);
 			awaitSeq(own, 3);
 
@@ -96,8 +96,8 @@ class RevocationsEndpointStoryTests {
 			assertThat(entries).extracting((entry) -> entry.required("type").asString())
 				.containsExactlyInAnyOrder("sid", "sub", "client_id");
 			assertThat(entries).extracting((entry) -> entry.required("value").asString())
-				.containsExactlyInAnyOrder(Revocation.digest(login.claims().required("sid").asString()),
-						Revocation.digest(sub), Revocation.digest(APPID));
+				.containsExactlyInAnyOrder(RevocationEntry.digest(login.claims().required("sid").asString()),
+						RevocationEntry.digest(sub), RevocationEntry.digest(APPID));
 			assertThat(entries).filteredOn((entry) -> !"sid".equals(entry.required("type").asString()))
 				.allSatisfy((entry) -> assertThat(entry.required("before").asLong())
 					.isGreaterThanOrEqualTo(login.claims().required("iat").asLong()));
@@ -166,7 +166,7 @@ class RevocationsEndpointStoryTests {
 					.map((entry) -> entry.required("value").asString())
 					.toList();
 				assertThat(digests).containsExactlyInAnyOrderElementsOf(logins.stream()
-					.map((login) -> Revocation.digest(login.claims().required("sid").asString()))
+					.map((login) -> RevocationEntry.digest(login.claims().required("sid").asString()))
 					.toList());
 			}
 		}
@@ -235,7 +235,7 @@ class RevocationsEndpointStoryTests {
 			awaitSeq(restored, 2);
 
 			assertThat(payload(read(restored, "")).required("entries").findValuesAsString("value")).hasSize(2)
-				.contains(Revocation.digest(later.claims().required("sid").asString()));
+				.contains(RevocationEntry.digest(later.claims().required("sid").asString()));
 		}
 	}
 
@@ -246,7 +246,7 @@ class RevocationsEndpointStoryTests {
 			Answer revoked = revokedLogin(first);
 			try (TestProvider second = TestProvider.start(shared, "wegrant.keyset.value=" + first.keyset())) {
 				assertThat(payload(read(second, "")).required("entries").findValuesAsString("value"))
-					.containsExactly(Revocation.digest(revoked.claims().required("sid").asString()));
+					.containsExactly(RevocationEntry.digest(revoked.claims().required("sid").asString()));
 			}
 		}
 	}
@@ -300,7 +300,7 @@ class RevocationsEndpointStoryTests {
 
 	private static void awaitSeq(TestProvider provider, long seq) {
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(provider.bean(RevocationFeed.class).lastSeq()).isEqualTo(seq));
+			.untilAsserted(() -> assertThat(provider.bean(RevocationWindow.class).lastSeq()).isEqualTo(seq));
 	}
 
 	private static Answer read(TestProvider provider, String query) {

@@ -30,11 +30,11 @@ class KeysetRotationStoryTests {
 
 	private final String original = MasterKeyset.generate();
 
-	private final String added = MasterKeyset.rotate(this.original, KeysetRotation.ADD);
+	private final String added = MasterKeyset.rotate(this.original, KeysetRotationStep.ADD);
 
-	private final String promoted = MasterKeyset.rotate(this.added, KeysetRotation.PROMOTE);
+	private final String promoted = MasterKeyset.rotate(this.added, KeysetRotationStep.PROMOTE);
 
-	private final String removed = MasterKeyset.rotate(this.promoted, KeysetRotation.REMOVE);
+	private final String removed = MasterKeyset.rotate(this.promoted, KeysetRotationStep.REMOVE);
 
 	KeysetRotationStoryTests(Database database) {
 		this.database = database.create();

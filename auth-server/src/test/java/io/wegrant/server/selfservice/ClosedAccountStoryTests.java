@@ -27,7 +27,7 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.selfservice.pictures.TestPictures;
+import io.wegrant.server.profiles.pictures.TestPictures;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;

@@ -18,8 +18,8 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.Phones;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.Phones;
 import io.wegrant.simulator.directory.Person;
 import io.wegrant.simulator.traffic.Fault;
 

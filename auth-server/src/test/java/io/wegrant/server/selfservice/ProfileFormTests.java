@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.wegrant.server.accounts.Profile;
+import io.wegrant.server.profiles.Profile;
 import io.wegrant.server.selfservice.AccountProblem.FieldError;
 
 import static org.assertj.core.api.Assertions.assertThat;

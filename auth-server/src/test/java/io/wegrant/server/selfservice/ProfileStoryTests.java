@@ -22,9 +22,9 @@ import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.selfservice.pictures.TestPictures;
+import io.wegrant.server.accounts.AccountClosing;
+import io.wegrant.server.accounts.Users;
+import io.wegrant.server.profiles.pictures.TestPictures;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
@@ -277,9 +277,9 @@ class ProfileStoryTests {
 	void changeWhenAccountIsClosedAfterTheTokenWasCheckedThenRefused() {
 		String closed = this.sub;
 		OwnAccount account = this.provider.bean(OwnAccount.class);
-		this.provider.bean(Closing.class).close(closed);
+		this.provider.bean(AccountClosing.class).close(closed);
 
-		assertThat(this.provider.bean(Accounts.class).lockActive(closed)).isEmpty();
+		assertThat(this.provider.bean(Users.class).lockActive(closed)).isEmpty();
 		assertThat(catchThrowable(() -> account.removePicture(new Caller(closed, "AAAAAAAAAAAAAAAAAAAAAA", APPID))))
 			.isInstanceOf(AccountProblem.class);
 	}

@@ -25,8 +25,8 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.Accounts;
 import io.wegrant.server.accounts.SignedIn;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.clients.Clients;
@@ -53,7 +53,7 @@ class SessionRacesStoryTests {
 
 	static Stream<Named<Consumer<Story>>> changes() {
 		return Stream.of(Named.of("its session ends", (story) -> story.sessions().end(story.sid())),
-				Named.of("its user is disabled", (story) -> story.accounts().disable(story.sub())),
+				Named.of("its user is disabled", (story) -> story.users().disable(story.sub())),
 				Named.of("its client's sessions end", (story) -> story.clients().endSessions(APPID)),
 				Named.of("its client is disabled",
 						(story) -> story.jdbc().update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID)),
@@ -85,24 +85,24 @@ class SessionRacesStoryTests {
 	@DisplayName("R04: who locks a user out waits for the login that is under way, and ends its session")
 	void disableWhenLoginIsUnderWayThenItsSessionEndsToo() throws Exception {
 		TestProvider provider = TestProvider.shared(this.database);
-		Accounts accounts = provider.bean(Accounts.class);
+		Users users = provider.bean(Users.class);
 		Sessions sessions = provider.bean(Sessions.class);
 		TransactionTemplate transactions = provider.bean(TransactionTemplate.class);
 		WechatIdentity identity = new WechatIdentity(APPID, "o" + UUID.randomUUID(), Optional.empty(),
 				Optional.empty());
-		SignedIn known = transactions.execute((status) -> accounts.signIn(identity));
+		SignedIn known = transactions.execute((status) -> users.signIn(identity));
 
 		CompletableFuture<Boolean> disabling = new CompletableFuture<>();
 		OpenedSession opened = transactions.execute((status) -> {
-			SignedIn signedIn = accounts.signIn(identity);
-			disabling.completeAsync(() -> accounts.disable(known.user().sub()));
+			SignedIn signedIn = users.signIn(identity);
+			disabling.completeAsync(() -> users.disable(known.user().sub()));
 			assertThatExceptionOfType(TimeoutException.class)
 				.isThrownBy(() -> disabling.get(BLOCKED.toMillis(), TimeUnit.MILLISECONDS));
 			return sessions.open(signedIn, APPID, new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty());
 		});
 
 		assertThat(disabling.get(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(accounts.enable(known.user().sub())).isTrue();
+		assertThat(users.enable(known.user().sub())).isTrue();
 		assertThat(sessions.find(opened.sid()).flatMap(SessionDetails::ended)).isPresent();
 	}
 
@@ -130,8 +130,8 @@ class SessionRacesStoryTests {
 			return this.provider.bean(Sessions.class);
 		}
 
-		Accounts accounts() {
-			return this.provider.bean(Accounts.class);
+		Users users() {
+			return this.provider.bean(Users.class);
 		}
 
 		Clients clients() {

@@ -38,13 +38,13 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.accounts.PhoneNumber;
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.RoleGrants;
+import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Roles;
-import io.wegrant.server.accounts.Staff;
+import io.wegrant.server.accounts.Users;
+import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.staff.Phones;
+import io.wegrant.server.staff.RoleGrants;
+import io.wegrant.server.staff.Staff;
 import io.wegrant.simulator.directory.Person;
 import io.wegrant.simulator.traffic.Fault;
 
@@ -358,7 +358,7 @@ class PhoneCodeStoryTests {
 	@Test
 	void loginWhenUserIsDisabledThenNothingIsBound() {
 		Answer login = this.provider.login(APPID, this.person);
-		this.provider.bean(Accounts.class).disable(login.claims().required("sub").asString());
+		this.provider.bean(Users.class).disable(login.claims().required("sub").asString());
 
 		assertThat(login(this.person)).isRefused(400, "access_denied");
 		assertThat(this.provider.bean(Phones.class).holderOf(number())).isEmpty();
@@ -484,7 +484,7 @@ class PhoneCodeStoryTests {
 		this.provider.bean(RoleGrants.class).replace(userId, roles("VIP"));
 		Phones phones = this.provider.bean(Phones.class);
 
-		this.provider.bean(Closing.class).close(login.claims().required("sub").asString());
+		this.provider.bean(AccountClosing.class).close(login.claims().required("sub").asString());
 
 		assertThat(phones.ofUser(sub(login))).isEmpty();
 		assertThat(phones.holderOf(number())).isEmpty();

@@ -15,13 +15,13 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.Pictures;
-import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.accounts.AccountClosing;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.profiles.Pictures;
+import io.wegrant.server.profiles.Profiles;
+import io.wegrant.server.staff.Phones;
 
 @Configuration(proxyBeanMethods = false)
 class EventsConfiguration {
@@ -49,10 +49,10 @@ class EventsConfiguration {
 	}
 
 	@Bean
-	Pushes pushes(Accounts accounts, Closing closing, Phones phones, Profiles profiles, Pictures pictures,
+	Pushes pushes(Users users, AccountClosing closing, Phones phones, Profiles profiles, Pictures pictures,
 			AuditLog auditLog, TransactionTemplate transactions, EventMeters meters) {
 		return new Pushes(
-				new WithdrawnAuthorizations(accounts, closing, phones, profiles, pictures, auditLog, transactions),
+				new WithdrawnAuthorizations(users, closing, phones, profiles, pictures, auditLog, transactions),
 				meters);
 	}
 

@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.Accounts;
-import io.wegrant.server.accounts.Closing;
-import io.wegrant.server.accounts.Phones;
-import io.wegrant.server.accounts.Pictures;
-import io.wegrant.server.accounts.Profiles;
+import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.profiles.Pictures;
+import io.wegrant.server.profiles.Profiles;
+import io.wegrant.server.staff.Phones;
 
 /**
  * Obeys users who have deleted their WeChat account, whose account here is closed, and
@@ -45,9 +45,9 @@ final class WithdrawnAuthorizations {
 
 	private static final Logger logger = LoggerFactory.getLogger(WithdrawnAuthorizations.class);
 
-	private final Accounts accounts;
+	private final Users users;
 
-	private final Closing closing;
+	private final AccountClosing closing;
 
 	private final Phones phones;
 
@@ -59,9 +59,9 @@ final class WithdrawnAuthorizations {
 
 	private final TransactionTemplate transactions;
 
-	WithdrawnAuthorizations(Accounts accounts, Closing closing, Phones phones, Profiles profiles, Pictures pictures,
+	WithdrawnAuthorizations(Users users, AccountClosing closing, Phones phones, Profiles profiles, Pictures pictures,
 			AuditLog auditLog, TransactionTemplate transactions) {
-		this.accounts = accounts;
+		this.users = users;
 		this.closing = closing;
 		this.phones = phones;
 		this.profiles = profiles;
@@ -91,14 +91,14 @@ final class WithdrawnAuthorizations {
 	 * @return whether anything was closed or erased
 	 */
 	boolean obey(String appid, String openid, String event, Set<String> withdrawn, long second) {
-		return this.transactions.execute((status) -> this.accounts.find(appid, openid)
+		return this.transactions.execute((status) -> this.users.find(appid, openid)
 			.filter((user) -> isOlder(user, second))
 			.filter((user) -> CANCELLED.equals(event) ? close(user) : erase(user, withdrawn))
 			.isPresent());
 	}
 
 	private boolean isOlder(User user, long second) {
-		return this.accounts.describe(user.sub())
+		return this.users.describe(user.sub())
 			.filter((account) -> account.createdAt().getEpochSecond() <= second)
 			.isPresent();
 	}

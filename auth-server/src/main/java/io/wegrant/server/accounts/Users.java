@@ -1,0 +1,196 @@
+package io.wegrant.server.accounts;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.WechatIdentityRows.Known;
+import io.wegrant.server.secrets.Ciphertext;
+
+/**
+ * The users: who is behind a WeChat identity, and who may log in.
+ */
+@Component
+public final class Users {
+
+	private final UserRows users;
+
+	private final WechatIdentityRows identities;
+
+	private final WechatIds ids;
+
+	private final TransactionTemplate transactions;
+
+	private final ApplicationEventPublisher events;
+
+	private final SecureRandom random;
+
+	private final Clock clock;
+
+	Users(UserRows users, WechatIdentityRows identities, WechatIds ids, TransactionTemplate transactions,
+			ApplicationEventPublisher events, SecureRandom random, Clock clock) {
+		this.users = users;
+		this.identities = identities;
+		this.ids = ids;
+		this.transactions = transactions;
+		this.events = events;
+		this.random = random;
+		this.clock = clock;
+	}
+
+	/**
+	 * Finds the user behind an identity, or creates one at the first login. A unionid
+	 * that a user of the same Open Platform account already has joins the identity to
+	 * that user. The session_key replaces the one of the last login.
+	 * <p>
+	 * It runs in the caller's transaction. When the same person logs in for the first
+	 * time twice at once, one transaction fails with a
+	 * {@link org.springframework.dao.DuplicateKeyException} or a lock failure, and
+	 * succeeds when the caller runs it again.
+	 * @param identity what WeChat says of the person
+	 * @return the user, who may be disabled
+	 */
+	public SignedIn signIn(WechatIdentity identity) {
+		String openidHash = this.ids.hash(identity.appid(), identity.openid());
+		// The write comes first: it holds off whoever locks the user out until the login
+		// is done, or waits until the user is locked out.
+		boolean known = this.identities.recordLogin(identity.appid(), openidHash, sessionKey(identity, openidHash),
+				this.clock.instant());
+		return known ? signInAgain(identity, openidHash) : signUp(identity);
+	}
+
+	/**
+	 * Finds a user.
+	 * @param sub the public id
+	 * @return the user, or empty if there is none
+	 */
+	public Optional<User> find(String sub) {
+		return this.users.findBySub(sub).map(UserRow::user);
+	}
+
+	/**
+	 * Describes a user.
+	 * @param sub the public id
+	 * @return the account, or empty if there is none
+	 */
+	public Optional<UserOverview> describe(String sub) {
+		return this.users.findBySub(sub).map(UserRow::account);
+	}
+
+	/**
+	 * Finds the user behind a WeChat identity.
+	 * @param appid the mini-program
+	 * @param openid the person's id in it
+	 * @return the user, or empty if there is none
+	 */
+	public Optional<User> find(String appid, String openid) {
+		return this.identities.findKnown(appid, this.ids.hash(appid, openid)).map(Known::user);
+	}
+
+	/**
+	 * Keeps an active user from being locked out or closed until the caller's transaction
+	 * ends.
+	 * @param sub the public id
+	 * @return the user, or empty if there is none or the user is not active
+	 */
+	public Optional<User> lockActive(String sub) {
+		return this.users.lockActive(sub).map(UserRow::user);
+	}
+
+	/**
+	 * Locks a user out: sessions end, tokens are revoked, logins fail.
+	 * @param sub the user's public id
+	 * @return whether there was such a user and something changed
+	 */
+	public boolean disable(String sub) {
+		return this.transactions.execute((status) -> {
+			Optional<User> user = find(sub);
+			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
+			boolean changed = this.users.changeStatus(sub, UserStatus.ACTIVE, UserStatus.DISABLED);
+			if (changed) {
+				this.events.publishEvent(new UserDisabled(user.orElseThrow().id(), sub, this.clock.instant()));
+			}
+			return changed;
+		});
+	}
+
+	/**
+	 * Lets a user in again who was locked out.
+	 * @param sub the user's public id
+	 * @return whether there was such a user and something changed
+	 */
+	public boolean enable(String sub) {
+		return this.users.changeStatus(sub, UserStatus.DISABLED, UserStatus.ACTIVE);
+	}
+
+	private SignedIn signInAgain(WechatIdentity identity, String openidHash) {
+		Known known = this.identities.findKnown(identity.appid(), openidHash).orElseThrow();
+		unionHash(identity).filter((hash) -> !hash.equals(known.unionHash())).ifPresent((hash) -> adopt(hash, known));
+		return new SignedIn(known.user(), known.identityId());
+	}
+
+	// A unionid that comes with a later login is the user's, unless another user has it.
+	private void adopt(String unionHash, Known known) {
+		Optional<UserRow> owner = this.users.findByUnionHash(unionHash);
+		if (owner.isPresent() && !Objects.equals(owner.get().id(), known.userId())) {
+			this.identities.recordConflict(known.identityId(), unionHash, this.clock.instant());
+			return;
+		}
+		if (owner.isEmpty()) {
+			this.users.addUnionHash(unionHash, known.userId());
+		}
+		this.identities.adopt(known.identityId(), unionHash);
+		this.identities.endConflict(known.identityId());
+	}
+
+	private SignedIn signUp(WechatIdentity identity) {
+		Instant now = this.clock.instant();
+		Optional<String> unionHash = unionHash(identity);
+		User user = unionHash.flatMap(this::lockOwner).orElseGet(() -> createUser(unionHash, now));
+		SealedOpenid openid = this.ids.seal(identity.appid(), identity.openid());
+		WechatIdentityRow created = this.identities
+			.save(new WechatIdentityRow(null, user.id(), identity.appid(), openid.hash(), openid.ciphertext(),
+					unionHash.orElse(null), sessionKey(identity, openid.hash()), now, now));
+		return new SignedIn(user, Objects.requireNonNull(created.id()));
+	}
+
+	// Whoever locks the user out or closes the account waits for the login, or is done
+	// before: of a closed account there is no owner any more.
+	private Optional<User> lockOwner(String unionHash) {
+		return this.users.findByUnionHash(unionHash)
+			.flatMap((row) -> this.users.lockRow(Objects.requireNonNull(row.id())))
+			.map(UserRow::user)
+			.filter((user) -> user.status() != UserStatus.CLOSED);
+	}
+
+	private User createUser(Optional<String> unionHash, Instant now) {
+		UserRow user = this.users.save(UserRow.active(newSub(), now));
+		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, Objects.requireNonNull(user.id())));
+		return user.user();
+	}
+
+	private Optional<String> unionHash(WechatIdentity identity) {
+		return identity.union().map(this.ids::hash);
+	}
+
+	private @Nullable Ciphertext sessionKey(WechatIdentity identity, String openidHash) {
+		return identity.sessionKey()
+			.map((sessionKey) -> this.ids.sealSessionKey(identity.appid(), openidHash, sessionKey))
+			.orElse(null);
+	}
+
+	private String newSub() {
+		byte[] bytes = new byte[16];
+		this.random.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+}

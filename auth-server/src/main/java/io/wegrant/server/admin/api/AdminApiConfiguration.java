@@ -1,0 +1,42 @@
+package io.wegrant.server.admin.api;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+import io.wegrant.server.revocation.AccessTokenSecurity;
+
+@Configuration(proxyBeanMethods = false)
+class AdminApiConfiguration {
+
+	/** Where the admin API begins. */
+	static final String PATH = "/admin/api";
+
+	/** What is looked for by a value that belongs in no address. */
+	static final String SEARCH = "/*/search";
+
+	/** The scope that allows to look. */
+	static final String READ = "admin.read";
+
+	/** The scope that allows to change. */
+	static final String WRITE = "admin.write";
+
+	@Bean
+	@Order(10)
+	SecurityFilterChain adminApiFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens) {
+		// @formatter:off
+		http
+			.securityMatcher(PATH + "/**")
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET).hasAuthority("SCOPE_" + READ)
+				.requestMatchers(HttpMethod.HEAD).hasAuthority("SCOPE_" + READ)
+				.requestMatchers(HttpMethod.POST, PATH + SEARCH).hasAuthority("SCOPE_" + READ)
+				.anyRequest().hasAuthority("SCOPE_" + WRITE));
+		// @formatter:on
+		return accessTokens.require(http, new AdminTokenConverter()).build();
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.wegrant.server.revocation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.accounts.AccountClosed;
+import io.wegrant.server.accounts.UserDisabled;
+import io.wegrant.server.clients.ClientSessionsEnded;
+import io.wegrant.server.clients.Clients;
+import io.wegrant.server.keys.KeyWithdrawn;
+import io.wegrant.server.sessions.SessionEnded;
+import io.wegrant.server.staff.RolesChanged;
+
+/**
+ * Writes the window. Entries are written in the transaction of the change, as the last
+ * thing before it commits: their number is taken under the lock of one row, which is held
+ * until the commit, so that numbers become visible in their order; and because nothing
+ * else is locked after it, it is held for a moment only and cannot be part of a deadlock.
+ */
+final class RevocationRecorder {
+
+	/**
+	 * How much longer than an access token an entry lives: the time a request that was
+	 * under way may take to sign its token, and the clock skew that services allow.
+	 */
+	private static final Duration MARGIN = Duration.ofMinutes(3);
+
+	/**
+	 * How much later than the change a request that was under way may sign its token.
+	 */
+	private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+
+	private final RevocationRows rows;
+
+	private final RevocationWindow window;
+
+	private final Clients clients;
+
+	private final TransactionTemplate transactions;
+
+	private final Clock clock;
+
+	RevocationRecorder(RevocationRows rows, RevocationWindow window, Clients clients, TransactionTemplate transactions,
+			Clock clock) {
+		this.rows = rows;
+		this.window = window;
+		this.clients = clients;
+		this.transactions = transactions;
+		this.clock = clock;
+	}
+
+	/**
+	 * Revokes one access token that belongs to no session.
+	 * @param jti the token's id
+	 */
+	void revokeToken(String jti) {
+		this.transactions.executeWithoutResult((status) -> add(RevocationType.JTI, jti, null));
+		this.window.catchUpSoon();
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(SessionEnded event) {
+		add(RevocationType.SID, event.sid(), null);
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(UserDisabled event) {
+		add(RevocationType.SUB, event.sub(), event.at());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(AccountClosed event) {
+		add(RevocationType.SUB, event.sub(), event.at());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(RolesChanged event) {
+		long lastRefused = event.tokensFrom().getEpochSecond() - 1;
+		add(RevocationType.SUB, event.sub(), lastRefused, expiry());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(ClientSessionsEnded event) {
+		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
+	}
+
+	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+	void on(KeyWithdrawn event) {
+		add(RevocationType.KID, event.kid(), null, event.until());
+	}
+
+	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class,
+			RolesChanged.class, ClientSessionsEnded.class, KeyWithdrawn.class })
+	void afterCommit() {
+		this.window.catchUpSoon();
+	}
+
+	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
+		add(type, name, (issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null, expiry());
+	}
+
+	private void add(RevocationType type, String name, @Nullable Long issuedBefore, Instant expiresAt) {
+		this.rows.advance();
+		this.rows.add(this.rows.lastSeq(), type, RevocationEntry.digest(name), issuedBefore,
+				expiresAt.getEpochSecond());
+	}
+
+	private Instant expiry() {
+		return this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
+	}
+
+}

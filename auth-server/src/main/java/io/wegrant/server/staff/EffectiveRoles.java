@@ -1,0 +1,84 @@
+package io.wegrant.server.staff;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+import io.wegrant.server.staff.UserRolesRows.Sources;
+
+/**
+ * Works out the roles of users again when something changes that gives them, and has the
+ * tokens refused that carry the old ones. All of it is in the transaction of the change,
+ * which has locked the user first.
+ */
+@Component
+final class EffectiveRoles {
+
+	/**
+	 * How much later than the change a request that was under way, and has read the old
+	 * roles, may sign its token.
+	 */
+	private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+
+	private final UserRolesRows users;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	EffectiveRoles(UserRolesRows users, ApplicationEventPublisher events, Clock clock) {
+		this.users = users;
+		this.events = events;
+		this.clock = clock;
+	}
+
+	/**
+	 * Locks users, in an order in which no two transactions wait for each other.
+	 * @param userIds their internal numbers
+	 */
+	void lock(Collection<Long> userIds) {
+		Set<Long> distinct = new TreeSet<>(userIds);
+		if (!distinct.isEmpty()) {
+			this.users.lock(distinct);
+		}
+	}
+
+	/**
+	 * Works out a user's roles.
+	 * @param userId the user's internal number
+	 * @return whether they changed
+	 */
+	boolean update(long userId) {
+		Sources sources = this.users.sourcesOf(userId);
+		boolean changed = !sources.effective().value().equals(sources.roles());
+		if (changed) {
+			outdate(userId, sources);
+		}
+		return changed;
+	}
+
+	/**
+	 * Works out the roles of a user who has lost a number. Even if they stay the same,
+	 * the user's tokens must be got anew: services may know the number by them.
+	 * @param userId the user's internal number
+	 */
+	void updateLoser(long userId) {
+		outdate(userId, this.users.sourcesOf(userId));
+	}
+
+	private void outdate(long userId, Sources sources) {
+		// Tokens that were issued since the last change may be dated ahead.
+		long lastRefused = Math.max(this.clock.instant().plus(UNDER_WAY).getEpochSecond(),
+				sources.tokensFrom().getEpochSecond());
+		Instant tokensFrom = Instant.ofEpochSecond(lastRefused + 1);
+		this.users.change(userId, sources.effective().value(), tokensFrom);
+		this.events.publishEvent(new RolesChanged(sources.sub(), tokensFrom));
+	}
+
+}

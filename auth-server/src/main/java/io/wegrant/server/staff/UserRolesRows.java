@@ -1,0 +1,77 @@
+package io.wegrant.server.staff;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.repository.Repository;
+
+import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.UserStatus;
+import io.wegrant.server.staff.UserRolesRows.UserRolesRow;
+
+/**
+ * The roles of users, the columns of theirs that are this module's.
+ */
+interface UserRolesRows extends Repository<UserRolesRow, Long> {
+
+	UserRolesRow getById(long id);
+
+	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
+	UserStatus lock(long id);
+
+	@Query("SELECT id FROM users WHERE id IN (:ids) ORDER BY id FOR UPDATE")
+	List<Long> lock(Collection<Long> ids);
+
+	@Modifying
+	@Query("UPDATE users SET roles = :roles, tokens_from = :tokensFrom WHERE id = :id")
+	void change(long id, String roles, Instant tokensFrom);
+
+	@Modifying
+	@Query("UPDATE users SET granted_roles = :roles WHERE id = :id")
+	void grant(long id, String roles);
+
+	@Query("""
+			SELECT u.sub, u.roles, u.granted_roles, u.tokens_from, s.roles AS staff_roles
+			FROM users u LEFT JOIN phone_number p ON p.user_id = u.id
+			LEFT JOIN staff_member s ON s.phone_number_id = p.id
+			WHERE u.id = :userId""")
+	Sources sourcesOf(long userId);
+
+	/**
+	 * A user, as far as roles are concerned.
+	 *
+	 * @param roles all roles, but for the one that everybody has
+	 * @param grantedRoles those of them that were given directly
+	 */
+	@Table("users")
+	record UserRolesRow(@Id @Nullable Long id, String sub, UserStatus status, String roles, String grantedRoles,
+			Instant tokensFrom) {
+
+		User user() {
+			return new User(Objects.requireNonNull(this.id), this.sub, this.status, Roles.withUser(this.roles),
+					this.tokensFrom);
+		}
+
+	}
+
+	/**
+	 * A user's roles, and where they come from.
+	 */
+	record Sources(String sub, String roles, String grantedRoles, Instant tokensFrom, @Nullable String staffRoles) {
+
+		Roles effective() {
+			return Roles.stored(this.grantedRoles)
+				.and((this.staffRoles != null) ? Roles.stored(this.staffRoles) : Roles.NONE);
+		}
+
+	}
+
+}
