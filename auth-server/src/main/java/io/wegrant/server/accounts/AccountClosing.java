@@ -63,6 +63,8 @@ public final class AccountClosing {
 	private void erase(User user) {
 		this.events.publishEvent(new AccountClosed(user.id(), user.sub(), this.clock.instant()));
 		this.users.removeUnionHashes(user.id());
+		// Locked anew: logins could add an identity until the account was closed.
+		this.identities.lockAllOf(user.id()).forEach(this.identities::endConflict);
 		this.identities.eraseAllOf(user.id());
 		this.auditLog.forgetReasons(user.sub());
 	}

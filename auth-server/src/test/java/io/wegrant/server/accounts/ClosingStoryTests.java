@@ -86,6 +86,22 @@ class ClosingStoryTests {
 	}
 
 	@Test
+	void closeWhenUnionidIsAnothersThenConflictIsErasedToo() {
+		this.provider.loginAs(OTHER_APPID, "oOwner" + this.person, "uTaken" + this.person);
+		String sub = sub(this.provider.loginAs(APPID, "oOther" + this.person, null));
+		this.provider.loginAs(APPID, "oOther" + this.person, "uTaken" + this.person);
+		long identity = this.jdbc.queryForObject("""
+				SELECT c.identity_id FROM union_conflict c JOIN wechat_identity i ON i.id = c.identity_id
+				JOIN users u ON u.id = i.user_id WHERE u.sub = ?""", Long.class, sub);
+
+		assertThat(this.closing.close(sub)).isTrue();
+
+		assertThat(rowsOf(sub)).containsOnly(0L);
+		assertThat(this.jdbc.queryForList("SELECT union_hash FROM union_conflict WHERE identity_id = ?", identity))
+			.isEmpty();
+	}
+
+	@Test
 	void closeWhenUserLogsInMeanwhileThenNothingIsLeftOfTheOld() {
 		for (int round = 0; round < ROUNDS; round++) {
 			String name = this.person + round;
