@@ -4,8 +4,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.wegrant.server.secrets.EncryptedColumn;
-import io.wegrant.server.secrets.LookupKey;
-import io.wegrant.server.secrets.MasterKeyset;
 
 @Configuration(proxyBeanMethods = false)
 class AccountsConfiguration {
@@ -18,11 +16,6 @@ class AccountsConfiguration {
 	@Bean
 	EncryptedColumn encryptedOpenids() {
 		return WechatIdentityRow.SEALED_OPENID;
-	}
-
-	@Bean
-	HiddenIdsMigration hiddenIdsMigration(LookupKey lookupKey, MasterKeyset keyset) {
-		return new HiddenIdsMigration(lookupKey, keyset);
 	}
 
 }

@@ -5,12 +5,13 @@ import java.util.Base64;
 import java.util.List;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The key of {@link LookupHashes} as it is stored: encrypted under the master keyset,
  * whose rotation it outlives together with the hashes.
  */
-public final class LookupKey {
+final class LookupKey {
 
 	static final EncryptedColumn COLUMN = new EncryptedColumn("lookup_key", "id", "secret", List.of("id"));
 
@@ -18,37 +19,56 @@ public final class LookupKey {
 
 	private static final int BYTES = 32;
 
+	/** What a new database has in its place. */
+	private static final byte[] NONE = {};
+
 	private final MasterKeyset keyset;
 
-	LookupKey(MasterKeyset keyset) {
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transactions;
+
+	private final SecureRandom random;
+
+	LookupKey(MasterKeyset keyset, JdbcClient jdbc, TransactionTemplate transactions, SecureRandom random) {
 		this.keyset = keyset;
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.random = random;
 	}
 
 	/**
-	 * Stores a new key.
-	 * @param jdbc the database, which has none
-	 * @param random where the key comes from
+	 * Returns the hashes under the key, which is made once in the life of a database: by
+	 * the first node that starts. The new database says that there is none yet, so that
+	 * one that has lost its key is not given another.
+	 * @return the hashes
+	 * @throws InvalidKeysetException if the key is lost, or the keyset does not open it
 	 */
-	void create(JdbcClient jdbc, SecureRandom random) {
+	LookupHashes hashes() {
+		byte[] stored = read();
+		byte[] secret = (stored.length > 0) ? stored : make();
+		return new LookupHashes(Base64.getDecoder().decode(this.keyset.decrypt(Ciphertext.of(secret), context())));
+	}
+
+	private byte[] make() {
 		byte[] key = new byte[BYTES];
-		random.nextBytes(key);
-		Ciphertext secret = this.keyset.encrypt(Base64.getEncoder().encodeToString(key), context());
-		jdbc.sql("INSERT INTO lookup_key (id, secret) VALUES (?, ?)").param(ID).param(secret.bytes()).update();
+		this.random.nextBytes(key);
+		byte[] secret = this.keyset.encrypt(Base64.getEncoder().encodeToString(key), context()).bytes();
+		return this.transactions.execute((status) -> {
+			// Of nodes that start at once the first one's stays.
+			this.jdbc.sql("UPDATE lookup_key SET secret = ? WHERE id = ? AND secret = ?")
+				.params(secret, ID, NONE)
+				.update();
+			return read();
+		});
 	}
 
-	/**
-	 * Reads the key.
-	 * @param jdbc the database
-	 * @return the hashes under the key
-	 * @throws InvalidKeysetException if it is not there, or the keyset does not open it
-	 */
-	public LookupHashes read(JdbcClient jdbc) {
-		byte[] secret = jdbc.sql("SELECT secret FROM lookup_key WHERE id = ?")
+	private byte[] read() {
+		return this.jdbc.sql("SELECT secret FROM lookup_key WHERE id = ?")
 			.param(ID)
 			.query((row, number) -> row.getBytes("secret"))
 			.optional()
 			.orElseThrow(() -> new InvalidKeysetException("The database has lost its look-up key", null));
-		return new LookupHashes(Base64.getDecoder().decode(this.keyset.decrypt(Ciphertext.of(secret), context())));
 	}
 
 	private static String context() {

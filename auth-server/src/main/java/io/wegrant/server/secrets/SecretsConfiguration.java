@@ -50,18 +50,9 @@ class SecretsConfiguration {
 	}
 
 	@Bean
-	LookupKey lookupKey(MasterKeyset keyset) {
-		return new LookupKey(keyset);
-	}
-
-	@Bean
-	LookupKeyMigration lookupKeyMigration(LookupKey key, SecureRandom random) {
-		return new LookupKeyMigration(key, random);
-	}
-
-	@Bean
-	LookupHashes lookupHashes(LookupKey key, JdbcClient jdbc) {
-		return key.read(jdbc);
+	LookupHashes lookupHashes(MasterKeyset keyset, JdbcClient jdbc, TransactionTemplate transactions,
+			SecureRandom random) {
+		return new LookupKey(keyset, jdbc, transactions, random).hashes();
 	}
 
 	@Bean

@@ -1,10 +1,3 @@
--- roles: all that a user has beside the one that everybody has, computed at each change of those
--- given directly, of the number held, or of the staff directory. tokens_from: tokens issued before
--- then may carry other roles.
-ALTER TABLE users ADD COLUMN roles VARCHAR(2000) DEFAULT '' NOT NULL;
-ALTER TABLE users ADD COLUMN granted_roles VARCHAR(2000) DEFAULT '' NOT NULL;
-ALTER TABLE users ADD COLUMN tokens_from BIGINT DEFAULT 0 NOT NULL;
-
 -- A phone number that a user holds, or that is in the staff directory. Its row is the lock under
 -- which either changes.
 CREATE TABLE phone_number (

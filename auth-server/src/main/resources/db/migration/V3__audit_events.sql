@@ -1,4 +1,4 @@
--- Who did what to whom, and why. People and sessions are named by their public ids only.
+-- People, sessions and entries of the staff directory are named by their ids only.
 CREATE TABLE audit_event (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   occurred_at BIGINT NOT NULL,
@@ -7,6 +7,8 @@ CREATE TABLE audit_event (
   client_id VARCHAR(128),
   sub CHAR(22),
   sid CHAR(22),
+  kid VARCHAR(64),
+  staff_id BIGINT,
   reason VARCHAR(200)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

@@ -1,23 +1,29 @@
--- Instants are milliseconds since the epoch.
--- Mini-programs and the clients that act for them or for services.
+-- Instants are milliseconds since the epoch, here and in all tables that do not say otherwise.
 CREATE TABLE mini_program (
   appid VARCHAR(64) NOT NULL PRIMARY KEY,
   version INT NOT NULL,
   open_platform_account VARCHAR(64),
-  app_secret VARBINARY(512) NOT NULL
+  app_secret VARBINARY(512) NOT NULL,
+  previous_app_secret VARBINARY(512),
+  push_token VARBINARY(512),
+  encoding_aes_key VARBINARY(512)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- A session belongs to the epoch of its client in which it was opened. Ending all sessions of a
+-- client begins the next one, whatever the clocks of the nodes say.
 CREATE TABLE client (
   client_id VARCHAR(128) NOT NULL PRIMARY KEY,
   version INT NOT NULL,
   secret_hash CHAR(64),
+  previous_secret_hash CHAR(64),
   jwk_set_uri VARCHAR(1024),
   scopes VARCHAR(2000) NOT NULL,
   resources VARCHAR(2000) NOT NULL,
   appid VARCHAR(64),
   wechat_claims BOOLEAN NOT NULL,
+  access_token_algorithm VARCHAR(16) DEFAULT 'ES256' NOT NULL,
   enabled BOOLEAN NOT NULL,
-  -- Sessions opened up to this instant have ended.
+  session_epoch INT DEFAULT 0 NOT NULL,
   sessions_ended_at BIGINT,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)

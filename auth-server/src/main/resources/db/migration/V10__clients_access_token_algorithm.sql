@@ -1,1 +1,0 @@
-ALTER TABLE client ADD COLUMN access_token_algorithm VARCHAR(16) DEFAULT 'ES256' NOT NULL;
