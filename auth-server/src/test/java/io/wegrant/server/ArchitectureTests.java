@@ -1,7 +1,16 @@
 package io.wegrant.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -10,15 +19,21 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.repository.Repository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.wegrant.server");
+
+	/** The grant of ours, and paths that do not begin below another one. */
+	private static final Pattern SPELLED_ONCE = Pattern
+		.compile("\"(wechat_code|/(?:oauth2|userinfo|account|pictures|admin|wechat|\\.well-known)[^\"]*)\"");
 
 	@Test
 	void checkWhenFieldsAreInjectedThenFails() {
@@ -87,6 +102,41 @@ class ArchitectureTests {
 			.should()
 			.haveModifier(JavaModifier.FINAL)
 			.check(CLASSES);
+	}
+
+	@Test
+	void checkWhenGrantIsNamedByAnotherModuleThenFails() {
+		noClasses().that()
+			.haveSimpleNameNotEndingWith("AuthenticationToken")
+			.should()
+			.callConstructor(AuthorizationGrantType.class, String.class)
+			.check(CLASSES);
+		noClasses().that()
+			.resideOutsideOfPackage("io.wegrant.server.sessions..")
+			.should()
+			.accessField(AuthorizationGrantType.class, "REFRESH_TOKEN")
+			.check(CLASSES);
+		noClasses().that()
+			.resideOutsideOfPackage("io.wegrant.server.authorization..")
+			.should()
+			.accessField(AuthorizationGrantType.class, "CLIENT_CREDENTIALS")
+			.check(CLASSES);
+	}
+
+	@Test
+	void checkWhenPathOrGrantIsSpelledTwiceThenFails() throws IOException {
+		Map<String, Set<String>> spelled = new TreeMap<>();
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			for (Path source : sources.filter(Files::isRegularFile).toList()) {
+				SPELLED_ONCE.matcher(Files.readString(source))
+					.results()
+					.forEach((literal) -> spelled.computeIfAbsent(literal.group(1), (each) -> new TreeSet<>())
+						.add(source.getFileName().toString()));
+			}
+		}
+
+		assertThat(spelled).containsKeys("wechat_code", "/userinfo", "/oauth2/jwks", "/oauth2/revocations", "/account");
+		assertThat(spelled).allSatisfy((literal, files) -> assertThat(files).as(literal).hasSize(1));
 	}
 
 }

@@ -15,12 +15,9 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
-import io.wegrant.server.authorization.TokenSubject.UserSession;
-import io.wegrant.server.clients.Clients;
-
 /**
- * The claims of an access token as RFC 9068 section 2.2 wants them, and those of a
- * session.
+ * The claims of an access token as RFC 9068 section 2.2 wants them, and what else is said
+ * of its subject.
  */
 final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
@@ -35,7 +32,7 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 	@Override
 	public void customize(JwtEncodingContext context) {
 		context.getJwsHeader()
-			.algorithm(Clients.accessTokenAlgorithm(context.getRegisteredClient()))
+			.algorithm(RegisteredClients.accessTokenAlgorithm(context.getRegisteredClient()))
 			.type(AccessTokens.TYPE);
 		JwtClaimsSet.Builder claims = context.getClaims();
 		String issuer = context.getAuthorizationServerContext().getIssuer();
@@ -47,10 +44,8 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 		}
 		if (context.getPrincipal() instanceof TokenSubject subject) {
 			claims.audience(audience(subject, issuer));
-			subject.session().ifPresent((session) -> {
-				describe(session, claims);
-				claims.claims((all) -> postpone(all, session.issuedFrom()));
-			});
+			subject.claims().forEach(claims::claim);
+			claims.claims((all) -> postpone(all, subject.issuedFrom()));
 		}
 	}
 
@@ -58,19 +53,10 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 	// service without resources is an administrator's, whose API the provider serves.
 	private static List<String> audience(TokenSubject subject, String issuer) {
 		List<String> audience = new ArrayList<>(subject.access().resources());
-		if (subject.session().isPresent() || audience.isEmpty()) {
+		if (subject.isUser() || audience.isEmpty()) {
 			audience.add(issuer);
 		}
 		return audience;
-	}
-
-	private static void describe(UserSession session, JwtClaimsSet.Builder claims) {
-		claims.claim("roles", List.copyOf(session.roles()));
-		claims.claim("sid", session.sid());
-		session.wechatAccount().ifPresent((account) -> {
-			claims.claim("appid", account.appid());
-			claims.claim("openid", account.openid());
-		});
 	}
 
 	// Services refuse tokens issued up to a change of the user's roles, and some seconds

@@ -2,7 +2,10 @@ package io.wegrant.server.authorization;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -19,28 +22,22 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenIntrospectionEndpointConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenRevocationEndpointConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.PublicClientAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.PublicClientAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
+import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
@@ -48,20 +45,17 @@ import io.wegrant.server.limits.RateLimit;
 @Configuration(proxyBeanMethods = false)
 class AuthorizationConfiguration {
 
-	/** What the framework offers and this provider does not. */
-	private static final Set<Class<?>> NOT_OFFERED = Set.of(OAuth2AuthorizationCodeAuthenticationConverter.class,
-			OAuth2ClientCredentialsAuthenticationConverter.class, OAuth2DeviceCodeAuthenticationConverter.class,
-			OAuth2RefreshTokenAuthenticationConverter.class, OAuth2TokenIntrospectionAuthenticationProvider.class,
-			OAuth2TokenRevocationAuthenticationProvider.class, OAuth2TokenExchangeAuthenticationConverter.class,
-			PublicClientAuthenticationConverter.class, PublicClientAuthenticationProvider.class,
-			X509ClientCertificateAuthenticationConverter.class, X509ClientCertificateAuthenticationProvider.class);
+	/** All that is offered of what the framework brings along. */
+	private static final Set<Class<?>> OFFERED = Set.of(ClientSecretBasicAuthenticationConverter.class,
+			ClientSecretPostAuthenticationConverter.class, JwtClientAssertionAuthenticationConverter.class,
+			ClientSecretAuthenticationProvider.class, JwtClientAssertionAuthenticationProvider.class);
 
 	@Bean
 	@Order(1)
 	SecurityFilterChain oauth2EndpointsFilterChain(HttpSecurity http, AuthorizationServerSettings settings,
-			ObjectProvider<Customizer<OAuth2TokenEndpointConfigurer>> grants,
+			RegisteredClients clients, List<Grant> grants,
 			ObjectProvider<Customizer<OAuth2TokenRevocationEndpointConfigurer>> revocation,
-			ObjectProvider<Customizer<OAuth2TokenIntrospectionEndpointConfigurer>> introspection, Clients clients,
+			ObjectProvider<Customizer<OAuth2TokenIntrospectionEndpointConfigurer>> introspection,
 			LimitProperties limits, MeterRegistry meters) {
 		OAuth2ErrorResponses errors = new OAuth2ErrorResponses();
 		RateLimit wrongSecrets = new RateLimit(limits.wrongSecretsPerClient());
@@ -72,28 +66,31 @@ class AuthorizationConfiguration {
 			.with(new OAuth2AuthorizationServerConfigurer(), (server) -> {
 				server.clientAuthentication((authentication) -> authentication
 					.authenticationConverter(new PublicClientConverter())
-					.authenticationConverters((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.authenticationConverters((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
 					.authenticationProvider(new PublicClientProvider(clients))
 					.authenticationProviders((all) -> {
-						all.removeIf((each) -> NOT_OFFERED.contains(each.getClass()));
+						all.removeIf(AuthorizationConfiguration::isNotOffered);
 						all.replaceAll((each) -> throttled(each, clients, wrongSecrets));
 					})
 					.errorResponseHandler(errors::onClientAuthenticationFailure));
-				grants.orderedStream().forEach(server::tokenEndpoint);
+				grants.forEach((grant) -> server.tokenEndpoint((token) -> token
+					.accessTokenRequestConverter(grant.converter())
+					.authenticationProvider(grant.provider())));
 				server.tokenEndpoint((token) -> token
-					.accessTokenRequestConverters((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.authenticationProviders((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
+					.accessTokenRequestConverters((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
 					.accessTokenResponseHandler(new TokenResponses())
 					.errorResponseHandler(errors));
 				revocation.orderedStream().forEach(server::tokenRevocationEndpoint);
 				server.tokenRevocationEndpoint((endpoint) -> endpoint
-					.authenticationProviders((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.authenticationProviders((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
 					.errorResponseHandler(errors));
 				introspection.orderedStream().forEach(server::tokenIntrospectionEndpoint);
 				server.tokenIntrospectionEndpoint((endpoint) -> endpoint
-					.authenticationProviders((all) -> all.removeIf((each) -> NOT_OFFERED.contains(each.getClass())))
+					.authenticationProviders((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
 					.errorResponseHandler(errors));
 			})
-			.addFilterAfter(new OutcomeMeterFilter(settings, meters), HeaderWriterFilter.class)
+			.addFilterAfter(new OutcomeMeterFilter(settings, types(grants), meters), HeaderWriterFilter.class)
 			.addFilterAfter(new FormRequestFilter(errors), OutcomeMeterFilter.class)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(errors));
@@ -103,11 +100,10 @@ class AuthorizationConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain publicDocumentsFilterChain(HttpSecurity http, AuthorizationServerSettings settings) {
+	SecurityFilterChain publicDocumentsFilterChain(HttpSecurity http, List<PublishedEndpoint> endpoints) {
 		// @formatter:off
 		http
-			.securityMatcher(AuthorizationServerMetadataEndpoint.PATH, settings.getJwkSetEndpoint(),
-				AuthorizationServerMetadataEndpoint.REVOCATIONS_PATH)
+			.securityMatcher(documents(endpoints))
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET).permitAll()
 				.requestMatchers(HttpMethod.HEAD).permitAll()
@@ -159,12 +155,41 @@ class AuthorizationConfiguration {
 	}
 
 	@Bean
-	Customizer<OAuth2TokenEndpointConfigurer> clientCredentialsGrant(Clients clients, AccessTokens accessTokens) {
-		return (token) -> token.accessTokenRequestConverter(new ClientCredentialsConverter())
-			.authenticationProvider(new ClientCredentialsProvider(clients, accessTokens));
+	RegisteredClients registeredClients(Clients clients, List<Grant> grants) {
+		return new RegisteredClients(clients, grants);
 	}
 
-	private static AuthenticationProvider throttled(AuthenticationProvider provider, Clients clients,
+	@Bean
+	Grant clientCredentialsGrant(Clients clients, AccessTokens accessTokens) {
+		return new Grant(AuthorizationGrantType.CLIENT_CREDENTIALS, (client) -> client.miniProgram().isEmpty(),
+				new ClientCredentialsConverter(), new ClientCredentialsProvider(clients, accessTokens));
+	}
+
+	@Bean
+	PublishedEndpoint publishedTokenEndpoint(AuthorizationServerSettings settings) {
+		return new PublishedEndpoint("token_endpoint", settings.getTokenEndpoint(), Callers.CLIENTS);
+	}
+
+	// An upgrade of the framework brings nothing that nobody chose.
+	private static boolean isNotOffered(Object part) {
+		return part.getClass().getPackageName().startsWith("org.springframework.")
+				&& !OFFERED.contains(part.getClass());
+	}
+
+	private static Set<String> types(List<Grant> grants) {
+		return grants.stream().map((grant) -> grant.type().getValue()).collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static String[] documents(List<PublishedEndpoint> endpoints) {
+		return Stream
+			.concat(Stream.of(AuthorizationServerMetadataEndpoint.PATH),
+					endpoints.stream()
+						.filter((endpoint) -> endpoint.callers() == Callers.EVERYBODY)
+						.map(PublishedEndpoint::path))
+			.toArray(String[]::new);
+	}
+
+	private static AuthenticationProvider throttled(AuthenticationProvider provider, RegisteredClients clients,
 			RateLimit wrongSecrets) {
 		return (provider instanceof ClientSecretAuthenticationProvider)
 				? new ThrottledSecretProvider(provider, clients, wrongSecrets) : provider;

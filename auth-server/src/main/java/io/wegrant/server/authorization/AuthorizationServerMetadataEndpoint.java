@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.util.DigestUtils;
@@ -28,8 +27,6 @@ class AuthorizationServerMetadataEndpoint {
 
 	static final String PATH = "/.well-known/oauth-authorization-server";
 
-	static final String REVOCATIONS_PATH = "/oauth2/revocations";
-
 	private static final List<String> CONFIDENTIAL_METHODS = List.of(
 			ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
 			ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
@@ -47,27 +44,27 @@ class AuthorizationServerMetadataEndpoint {
 
 	private final Clients clients;
 
-	AuthorizationServerMetadataEndpoint(AuthorizationProperties properties, Clients clients) {
+	private final List<String> grantTypes;
+
+	private final List<PublishedEndpoint> endpoints;
+
+	AuthorizationServerMetadataEndpoint(AuthorizationProperties properties, Clients clients, List<Grant> grants,
+			List<PublishedEndpoint> endpoints) {
 		this.issuer = properties.issuer().toString();
 		this.clients = clients;
+		this.grantTypes = grants.stream().map((grant) -> grant.type().getValue()).sorted().toList();
+		this.endpoints = endpoints;
 	}
 
 	@GetMapping(PATH)
 	ResponseEntity<byte[]> metadata() {
 		Map<String, Object> metadata = new LinkedHashMap<>();
 		metadata.put("issuer", this.issuer);
-		metadata.put("jwks_uri", this.issuer + "/oauth2/jwks");
-		metadata.put("grant_types_supported", List.of(Clients.WECHAT_CODE.getValue(),
-				AuthorizationGrantType.REFRESH_TOKEN.getValue(), AuthorizationGrantType.CLIENT_CREDENTIALS.getValue()));
+		metadata.put("grant_types_supported", this.grantTypes);
 		// Required by RFC 8414 section 2; no grant here has a response type.
 		metadata.put("response_types_supported", List.of());
-		putEndpoint(metadata, "token_endpoint", "/oauth2/token", ALL_METHODS);
-		putEndpoint(metadata, "revocation_endpoint", "/oauth2/revoke", ALL_METHODS);
-		putEndpoint(metadata, "introspection_endpoint", "/oauth2/introspect", CONFIDENTIAL_METHODS);
-		metadata.put("userinfo_endpoint", this.issuer + "/userinfo");
-		// An extension of this provider: where services learn what was revoked.
-		metadata.put("revocations_endpoint", this.issuer + REVOCATIONS_PATH);
 		metadata.put("scopes_supported", this.clients.scopes());
+		this.endpoints.forEach((endpoint) -> add(metadata, endpoint));
 		byte[] body = JSON.writeValueAsBytes(metadata);
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
@@ -76,8 +73,17 @@ class AuthorizationServerMetadataEndpoint {
 			.body(body);
 	}
 
-	private void putEndpoint(Map<String, Object> metadata, String name, String path, List<String> methods) {
-		metadata.put(name, this.issuer + path);
+	private void add(Map<String, Object> metadata, PublishedEndpoint endpoint) {
+		metadata.put(endpoint.name(), this.issuer + endpoint.path());
+		switch (endpoint.callers()) {
+			case CLIENTS -> addMethods(metadata, endpoint.name(), ALL_METHODS);
+			case CONFIDENTIAL_CLIENTS -> addMethods(metadata, endpoint.name(), CONFIDENTIAL_METHODS);
+			case EVERYBODY, USERS -> {
+			}
+		}
+	}
+
+	private static void addMethods(Map<String, Object> metadata, String name, List<String> methods) {
 		metadata.put(name + "_auth_methods_supported", methods);
 		metadata.put(name + "_auth_signing_alg_values_supported", List.of(SignatureAlgorithm.ES256.getName()));
 	}

@@ -32,7 +32,7 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
 		}
 		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(),
-				TokenSubject.service(client.client().clientId(), access), grant);
+				TokenSubject.client(client.client().clientId(), access), grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
 	}
 

@@ -11,12 +11,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.web.filter.OncePerRequestFilter;
-
-import io.wegrant.server.clients.Clients;
 
 /**
  * Measures what becomes of the requests to the OAuth endpoints that take a form. Nothing
@@ -30,16 +27,16 @@ final class OutcomeMeterFilter extends OncePerRequestFilter {
 	/** The request attribute with the grant type as it was sent. */
 	static final String GRANT_TYPE = OutcomeMeterFilter.class.getName() + ".grant_type";
 
-	private static final Set<String> GRANT_TYPES = Set.of(Clients.WECHAT_CODE.getValue(),
-			AuthorizationGrantType.REFRESH_TOKEN.getValue(), AuthorizationGrantType.CLIENT_CREDENTIALS.getValue());
-
 	private final Map<String, String> endpoints;
+
+	private final Set<String> grantTypes;
 
 	private final MeterRegistry meters;
 
-	OutcomeMeterFilter(AuthorizationServerSettings settings, MeterRegistry meters) {
+	OutcomeMeterFilter(AuthorizationServerSettings settings, Set<String> grantTypes, MeterRegistry meters) {
 		this.endpoints = Map.of(settings.getTokenEndpoint(), "token", settings.getTokenRevocationEndpoint(), "revoke",
 				settings.getTokenIntrospectionEndpoint(), "introspect");
+		this.grantTypes = grantTypes;
 		this.meters = meters;
 	}
 
@@ -68,11 +65,11 @@ final class OutcomeMeterFilter extends OncePerRequestFilter {
 			.register(this.meters);
 	}
 
-	private static String grant(@Nullable Object grantType) {
+	private String grant(@Nullable Object grantType) {
 		if (grantType == null) {
 			return "none";
 		}
-		return (grantType instanceof String known && GRANT_TYPES.contains(known)) ? known : "other";
+		return (grantType instanceof String known && this.grantTypes.contains(known)) ? known : "other";
 	}
 
 }

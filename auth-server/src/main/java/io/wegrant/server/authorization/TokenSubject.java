@@ -2,15 +2,14 @@ package io.wegrant.server.authorization;
 
 import java.io.Serial;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
- * Whom an access token speaks of, and what for: a user in a session, or a service itself.
+ * Whom an access token speaks of, and what for: a user, or a client itself.
  */
 @SuppressWarnings("serial")
 public final class TokenSubject extends AbstractAuthenticationToken {
@@ -22,25 +21,33 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 
 	private final GrantedAccess access;
 
-	private final Optional<UserSession> session;
+	private final boolean user;
 
-	private TokenSubject(String sub, GrantedAccess access, Optional<UserSession> session) {
+	private final Map<String, Object> claims;
+
+	private final Instant issuedFrom;
+
+	private TokenSubject(String sub, GrantedAccess access, boolean user, Map<String, Object> claims,
+			Instant issuedFrom) {
 		super(AuthorityUtils.NO_AUTHORITIES);
 		this.sub = sub;
 		this.access = access;
-		this.session = session;
+		this.user = user;
+		this.claims = claims;
+		this.issuedFrom = issuedFrom;
 		setAuthenticated(true);
 	}
 
 	/**
-	 * Describes a user in a session.
+	 * Describes a user.
 	 * @param sub the user's public id
 	 * @param access what the token may be used for
-	 * @param session the session
+	 * @param claims what else the token says
+	 * @param issuedFrom tokens that are issued before then are refused
 	 * @return the subject
 	 */
-	public static TokenSubject user(String sub, GrantedAccess access, UserSession session) {
-		return new TokenSubject(sub, access, Optional.of(session));
+	public static TokenSubject user(String sub, GrantedAccess access, Map<String, Object> claims, Instant issuedFrom) {
+		return new TokenSubject(sub, access, true, claims, issuedFrom);
 	}
 
 	/**
@@ -50,8 +57,8 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 * @param access what the token may be used for
 	 * @return the subject
 	 */
-	static TokenSubject service(String clientId, GrantedAccess access) {
-		return new TokenSubject(clientId, access, Optional.empty());
+	public static TokenSubject client(String clientId, GrantedAccess access) {
+		return new TokenSubject(clientId, access, false, Map.of(), Instant.EPOCH);
 	}
 
 	@Override
@@ -68,37 +75,16 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 		return this.access;
 	}
 
-	Optional<UserSession> session() {
-		return this.session;
+	boolean isUser() {
+		return this.user;
 	}
 
-	/**
-	 * A session, as far as access tokens speak of it.
-	 *
-	 * @param sid the session id
-	 * @param roles the names of the user's roles
-	 * @param issuedFrom tokens that are issued before then are refused
-	 * @param wechatAccount the WeChat account behind the session, if the client's tokens
-	 * name it
-	 */
-	public record UserSession(String sid, Set<String> roles, Instant issuedFrom,
-			Optional<WechatAccount> wechatAccount) {
-
+	Map<String, Object> claims() {
+		return this.claims;
 	}
 
-	/**
-	 * A WeChat account in one mini-program.
-	 *
-	 * @param appid the mini-program
-	 * @param openid the person's id in it
-	 */
-	public record WechatAccount(String appid, String openid) {
-
-		@Override
-		public String toString() {
-			return "WechatAccount[appid=" + this.appid + "]";
-		}
-
+	Instant issuedFrom() {
+		return this.issuedFrom;
 	}
 
 }

@@ -7,29 +7,22 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
 
+import io.wegrant.server.clients.Client.Credentials;
 import io.wegrant.server.secrets.MasterKeyset;
 
 /**
@@ -37,17 +30,10 @@ import io.wegrant.server.secrets.MasterKeyset;
  * about its client, whether the client exists or not. Registrations are read again at an
  * interval; while the database is away the last ones stay in force.
  */
-public final class Clients implements RegisteredClientRepository {
-
-	/**
-	 * The grant that exchanges the one-time code of {@code wx.login} for tokens.
-	 */
-	public static final AuthorizationGrantType WECHAT_CODE = new AuthorizationGrantType("wechat_code");
+public final class Clients {
 
 	/** What access tokens may be signed with. */
 	static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256);
-
-	private static final String ACCESS_TOKEN_ALGORITHM = "access-token-algorithm";
 
 	private static final Logger logger = LoggerFactory.getLogger(Clients.class);
 
@@ -67,7 +53,7 @@ public final class Clients implements RegisteredClientRepository {
 
 	private volatile Map<String, MiniProgram> byAppid = Map.of();
 
-	private volatile Map<String, Registered> registered = Map.of();
+	private volatile Map<String, Client> registered = Map.of();
 
 	private volatile Set<String> algorithms = Set.of();
 
@@ -89,7 +75,7 @@ public final class Clients implements RegisteredClientRepository {
 	 * @return the client, or empty if there is none or it is disabled
 	 */
 	public Optional<Client> find(String clientId) {
-		return Optional.ofNullable(this.registered.get(clientId)).map(Registered::client);
+		return Optional.ofNullable(this.registered.get(clientId));
 	}
 
 	/**
@@ -118,7 +104,7 @@ public final class Clients implements RegisteredClientRepository {
 	public Set<String> scopes() {
 		return this.registered.values()
 			.stream()
-			.flatMap((each) -> each.client().scopes().stream())
+			.flatMap((each) -> each.scopes().stream())
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
@@ -128,15 +114,6 @@ public final class Clients implements RegisteredClientRepository {
 	 */
 	public Duration accessTokenLifetime() {
 		return this.accessTokenLifetime;
-	}
-
-	/**
-	 * Returns what a client's access tokens are signed with.
-	 * @param client the client
-	 * @return the algorithm
-	 */
-	public static SignatureAlgorithm accessTokenAlgorithm(RegisteredClient client) {
-		return Objects.requireNonNull(client.getTokenSettings().getSetting(ACCESS_TOKEN_ALGORITHM));
 	}
 
 	/**
@@ -165,25 +142,6 @@ public final class Clients implements RegisteredClientRepository {
 		});
 	}
 
-	@Override
-	public @Nullable RegisteredClient findById(String id) {
-		return findByClientId(id);
-	}
-
-	@Override
-	public @Nullable RegisteredClient findByClientId(String clientId) {
-		Registered found = this.registered.get(clientId);
-		return (found != null) ? found.registeredClient() : null;
-	}
-
-	/**
-	 * Refuses: registrations are changed by administrators, never by the framework.
-	 */
-	@Override
-	public void save(RegisteredClient registeredClient) {
-		throw new IllegalStateException("Registrations are not changed in a token request");
-	}
-
 	@Scheduled(fixedDelayString = "${wegrant.clients.reload-interval:5s}",
 			initialDelayString = "${wegrant.clients.reload-interval:5s}")
 	void reload() {
@@ -207,55 +165,22 @@ public final class Clients implements RegisteredClientRepository {
 			.filter(ClientRow::enabled)
 			// A mini-program that was added between the two reads is there the next time.
 			.filter((row) -> row.appid() == null || byAppid.containsKey(row.appid()))
-			.map((row) -> registered(row, Optional.ofNullable(row.appid()).map(byAppid::get)))
-			.collect(Collectors.toUnmodifiableMap((each) -> each.client().clientId(), (each) -> each));
+			.map((row) -> client(row, Optional.ofNullable(row.appid()).map(byAppid::get)))
+			.collect(Collectors.toUnmodifiableMap(Client::clientId, (each) -> each));
 	}
 
-	private Registered registered(ClientRow row, Optional<MiniProgram> miniProgram) {
-		Client client = new Client(row.clientId(), spaceSeparated(row.scopes()), spaceSeparated(row.resources()),
-				miniProgram, row.wechatClaims());
-		RegisteredClient.Builder builder = RegisteredClient.withId(row.clientId())
-			.clientId(row.clientId())
-			.scopes((scopes) -> scopes.addAll(client.scopes()))
-			.tokenSettings(TokenSettings.builder()
-				.accessTokenTimeToLive(this.accessTokenLifetime)
-				.setting(ACCESS_TOKEN_ALGORITHM, SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()))
-				.build());
-		if (miniProgram.isPresent()) {
-			builder.authorizationGrantType(WECHAT_CODE).authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN);
-		}
-		else {
-			builder.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
-		}
-		authenticateBy(builder, row);
-		return new Registered(client, builder.build());
-	}
-
-	private static void authenticateBy(RegisteredClient.Builder builder, ClientRow row) {
-		if (row.secretHash() != null) {
-			builder.clientSecret(ClientSecretHash.either(row.secretHash(), row.previousSecretHash()))
-				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
-		}
-		if (row.jwkSetUri() != null) {
-			builder.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
-				.clientSettings(ClientSettings.builder()
-					.jwkSetUrl(row.jwkSetUri())
-					.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
-					.build());
-		}
-		if (row.secretHash() == null && row.jwkSetUri() == null) {
-			builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
-		}
+	private static Client client(ClientRow row, Optional<MiniProgram> miniProgram) {
+		Credentials credentials = new Credentials(
+				Optional.ofNullable(row.secretHash())
+					.map((hash) -> ClientSecretHash.either(hash, row.previousSecretHash())),
+				Optional.ofNullable(row.jwkSetUri()));
+		return new Client(row.clientId(), credentials, spaceSeparated(row.scopes()), spaceSeparated(row.resources()),
+				miniProgram, row.wechatClaims(), SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()));
 	}
 
 	private static Set<String> spaceSeparated(String values) {
 		return Collections
 			.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " "))));
-	}
-
-	private record Registered(Client client, RegisteredClient registeredClient) {
-
 	}
 
 }

@@ -7,6 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.authorization.PublishedEndpoint;
+import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.MasterKeyset;
@@ -30,6 +32,11 @@ class KeysConfiguration {
 	SigningKeys signingKeys(SigningKeyRows rows, SigningKeyRotation rotation, MasterKeyset keyset,
 			KeysProperties properties, Clock clock) {
 		return new SigningKeys(rows, rotation, keyset, properties, clock);
+	}
+
+	@Bean
+	PublishedEndpoint publishedKeys() {
+		return new PublishedEndpoint("jwks_uri", JwkSetEndpoint.PATH, Callers.EVERYBODY);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,6 +15,7 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
 
 /**
@@ -122,8 +124,8 @@ final class IssuedTokens {
 	}
 
 	private Optional<IssuedToken> withSession(Jwt token) {
-		String sid = token.getClaimAsString("sid");
-		String clientId = Objects.requireNonNull(token.getClaimAsString("client_id"));
+		String sid = token.getClaimAsString(SessionTokens.SID);
+		String clientId = Objects.requireNonNull(token.getClaimAsString(OAuth2ParameterNames.CLIENT_ID));
 		if (sid == null) {
 			return Optional.of(new IssuedToken(clientId, Optional.empty(), Optional.of(token)));
 		}

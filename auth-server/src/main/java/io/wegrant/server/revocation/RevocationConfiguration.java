@@ -16,10 +16,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenIntrospectionEndpointConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenRevocationEndpointConfigurer;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.PublishedEndpoint;
+import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.sessions.Sessions;
@@ -85,6 +88,23 @@ class RevocationConfiguration {
 	@Bean
 	Customizer<OAuth2TokenIntrospectionEndpointConfigurer> tokenIntrospection(Clients clients, IssuedTokens tokens) {
 		return (introspection) -> introspection.authenticationProvider(new TokenIntrospectionProvider(clients, tokens));
+	}
+
+	@Bean
+	PublishedEndpoint publishedRevocation(AuthorizationServerSettings settings) {
+		return new PublishedEndpoint("revocation_endpoint", settings.getTokenRevocationEndpoint(), Callers.CLIENTS);
+	}
+
+	@Bean
+	PublishedEndpoint publishedIntrospection(AuthorizationServerSettings settings) {
+		return new PublishedEndpoint("introspection_endpoint", settings.getTokenIntrospectionEndpoint(),
+				Callers.CONFIDENTIAL_CLIENTS);
+	}
+
+	// An extension of this provider: where services learn what was revoked.
+	@Bean
+	PublishedEndpoint publishedFeed() {
+		return new PublishedEndpoint("revocations_endpoint", RevocationsEndpoint.PATH, Callers.EVERYBODY);
 	}
 
 }

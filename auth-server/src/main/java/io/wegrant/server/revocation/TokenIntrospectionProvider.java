@@ -36,9 +36,6 @@ final class TokenIntrospectionProvider implements AuthenticationProvider {
 
 	private static final String REVOKE = "revoke";
 
-	private static final List<String> DESCRIBED = List.of("iss", "sub", "client_id", "aud", "iat", "exp", "jti",
-			"roles", "sid", "appid", "openid");
-
 	private final Clients clients;
 
 	private final IssuedTokens tokens;
@@ -86,7 +83,7 @@ final class TokenIntrospectionProvider implements AuthenticationProvider {
 	private static OAuth2TokenIntrospection describe(Jwt token, boolean active) {
 		Map<String, Object> said = token.getClaims();
 		return OAuth2TokenIntrospection.builder(active).claims((claims) -> {
-			DESCRIBED.stream().filter(said::containsKey).forEach((name) -> claims.put(name, said.get(name)));
+			claims.putAll(said);
 			if (said.get(OAuth2ParameterNames.SCOPE) instanceof String scope) {
 				claims.put(OAuth2ParameterNames.SCOPE, List.of(StringUtils.tokenizeToStringArray(scope, " ")));
 			}

@@ -2,11 +2,14 @@ package io.wegrant.server.selfservice;
 
 import java.util.Objects;
 
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.sessions.SessionTokens;
 
 /**
  * A user who calls, with one of their sessions.
@@ -19,7 +22,8 @@ record Caller(String sub, String sid, String clientId) {
 
 	static Caller of(JwtAuthenticationToken authentication) {
 		Jwt token = authentication.getToken();
-		return new Caller(claim(token, "sub"), claim(token, "sid"), claim(token, "client_id"));
+		return new Caller(claim(token, JwtClaimNames.SUB), claim(token, SessionTokens.SID),
+				claim(token, OAuth2ParameterNames.CLIENT_ID));
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.wegrant.server.limits.ClientNetwork;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.wechat.PhoneBinding;
 import io.wegrant.server.wechat.PhoneProof;
@@ -61,7 +62,7 @@ class PhoneEndpoint {
 			.orElseThrow(AccountProblem::badCode);
 		count(caller);
 		SessionDetails session = this.sessions
-			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString("sid")))
+			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString(SessionTokens.SID)))
 			.orElseThrow(AccountProblem::sessionEnded);
 		PhoneProof proof = this.binding.bind(session, code).orElseThrow(AccountProblem::sessionEnded);
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));

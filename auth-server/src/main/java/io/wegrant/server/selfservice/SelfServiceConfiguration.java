@@ -15,6 +15,8 @@ import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
+import io.wegrant.server.authorization.PublishedEndpoint;
+import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.profiles.Pictures;
@@ -59,6 +61,11 @@ class SelfServiceConfiguration {
 			AuditLog auditLog, TransactionTemplate transactions, MeterRegistry meters) {
 		return new OwnAccount(users, profiles, pictures, closing, sessions,
 				new AuditedChanges(auditLog, transactions, meters, "wegrant.account.changes"));
+	}
+
+	@Bean
+	PublishedEndpoint publishedUserInfo() {
+		return new PublishedEndpoint("userinfo_endpoint", UserInfoEndpoint.PATH, Callers.USERS);
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.profiles.Profiles;
+import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.staff.Phones;
 
 /**
@@ -41,7 +42,7 @@ class UserInfoEndpoint {
 	UserInfo describeUser(JwtAuthenticationToken caller) {
 		String sub = Caller.of(caller).sub();
 		UserInfo info = UserInfo.of(sub,
-				Objects.requireNonNullElse(caller.getToken().getClaimAsStringList("roles"), List.of()));
+				Objects.requireNonNullElse(caller.getToken().getClaimAsStringList(SessionTokens.ROLES), List.of()));
 		Set<String> authorities = AuthorityUtils.authorityListToSet(caller.getAuthorities());
 		if (authorities.contains("SCOPE_" + SelfServiceConfiguration.PROFILE)) {
 			info = info.with(this.profiles.find(sub), this.pictures);

@@ -13,6 +13,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 
+import io.wegrant.server.sessions.SessionTokens;
+
 /**
  * Finds who calls: a user, by the session that the token belongs to. A service's own
  * token has no session and allows nothing here, whatever its scopes are.
@@ -30,7 +32,7 @@ final class UserTokenConverter implements Converter<Jwt, AbstractAuthenticationT
 	}
 
 	private Collection<GrantedAuthority> authorities(Jwt token) {
-		if (!token.hasClaim("sid")) {
+		if (!token.hasClaim(SessionTokens.SID)) {
 			return List.of();
 		}
 		List<GrantedAuthority> authorities = new ArrayList<>(this.scopes.convert(token));

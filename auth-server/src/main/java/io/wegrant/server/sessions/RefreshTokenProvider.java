@@ -1,23 +1,16 @@
 package io.wegrant.server.sessions;
 
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
-import io.wegrant.server.accounts.User;
-import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.AuthenticatedClient;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.authorization.TokenRequestRefused;
-import io.wegrant.server.authorization.TokenSubject;
-import io.wegrant.server.authorization.TokenSubject.UserSession;
-import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
 
 /**
@@ -29,12 +22,12 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 
 	private final Sessions sessions;
 
-	private final AccessTokens accessTokens;
+	private final SessionTokens tokens;
 
-	RefreshTokenProvider(Clients clients, Sessions sessions, AccessTokens accessTokens) {
+	RefreshTokenProvider(Clients clients, Sessions sessions, SessionTokens tokens) {
 		this.clients = clients;
 		this.sessions = sessions;
-		this.accessTokens = accessTokens;
+		this.tokens = tokens;
 	}
 
 	@Override
@@ -49,14 +42,9 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 					stillRegistered(session.access().resources(), client.client().resources()));
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
-		Optional<WechatAccount> account = client.client().wechatClaims()
-				? Optional.of(this.sessions.wechatAccountOf(session)) : Optional.empty();
-		User user = session.user();
-		TokenSubject subject = TokenSubject.user(session.sub(), access,
-				new UserSession(session.sid(), user.roles(), user.tokensFrom(), account));
-		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
-		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
-				successor);
+		GrantedSession granted = new GrantedSession(session.sid(), session.user(),
+				this.sessions.wechatAccountOf(session), access, successor);
+		return this.tokens.answer(grant, client, granted, Map.of());
 	}
 
 	@Override

@@ -18,12 +18,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.UserDisabled;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
-import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionRows.Live;
 

@@ -2,18 +2,19 @@ package io.wegrant.server.sessions;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.Grant;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.secrets.MasterKeyset;
 
@@ -34,10 +35,14 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	Customizer<OAuth2TokenEndpointConfigurer> refreshTokenGrant(Clients clients, Sessions sessions,
-			AccessTokens accessTokens) {
-		return (token) -> token.accessTokenRequestConverter(new RefreshTokenConverter())
-			.authenticationProvider(new RefreshTokenProvider(clients, sessions, accessTokens));
+	SessionTokens sessionTokens(AccessTokens accessTokens, List<SessionClaims> claims) {
+		return new SessionTokens(accessTokens, claims);
+	}
+
+	@Bean
+	Grant refreshTokenGrant(Clients clients, Sessions sessions, SessionTokens tokens) {
+		return new Grant(AuthorizationGrantType.REFRESH_TOKEN, (client) -> client.miniProgram().isPresent(),
+				new RefreshTokenConverter(), new RefreshTokenProvider(clients, sessions, tokens));
 	}
 
 }

@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
-import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.sessions.SessionDetails;

@@ -4,16 +4,19 @@ import java.io.Serial;
 import java.util.Optional;
 
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
 import io.wegrant.server.authorization.RequestedAccess;
-import io.wegrant.server.clients.Clients;
 
 /**
  * A request to exchange the code of {@code wx.login} for tokens.
  */
 @SuppressWarnings("serial")
 final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthenticationToken {
+
+	/** The grant that exchanges the one-time code of {@code wx.login} for tokens. */
+	static final AuthorizationGrantType GRANT_TYPE = new AuthorizationGrantType("wechat_code");
 
 	@Serial
 	private static final long serialVersionUID = 1L;
@@ -28,7 +31,7 @@ final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthen
 
 	WechatCodeAuthenticationToken(Authentication clientPrincipal, String code, Optional<String> phoneCode,
 			RequestedAccess access, Optional<String> device) {
-		super(Clients.WECHAT_CODE, clientPrincipal, null);
+		super(GRANT_TYPE, clientPrincipal, null);
 		this.code = code;
 		this.phoneCode = phoneCode;
 		this.access = access;

@@ -10,7 +10,6 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 import io.wegrant.server.authorization.TokenRequestParameters;
-import io.wegrant.server.clients.Clients;
 
 /**
  * Reads a request of the {@code wechat_code} grant.
@@ -26,7 +25,7 @@ final class WechatCodeConverter implements AuthenticationConverter {
 	@Override
 	public @Nullable Authentication convert(HttpServletRequest request) {
 		TokenRequestParameters parameters = new TokenRequestParameters(request);
-		if (!parameters.isGrantType(Clients.WECHAT_CODE.getValue())) {
+		if (!parameters.isGrantType(WechatCodeAuthenticationToken.GRANT_TYPE.getValue())) {
 			return null;
 		}
 		Authentication client = Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());

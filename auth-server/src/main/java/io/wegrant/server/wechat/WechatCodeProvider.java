@@ -5,26 +5,23 @@ import java.util.Optional;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 import io.wegrant.server.accounts.User;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
-import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.AuthenticatedClient;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.authorization.TokenRequestRefused;
-import io.wegrant.server.authorization.TokenSubject;
-import io.wegrant.server.authorization.TokenSubject.UserSession;
-import io.wegrant.server.authorization.TokenSubject.WechatAccount;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.sessions.GrantedSession;
 import io.wegrant.server.sessions.OpenedSession;
+import io.wegrant.server.sessions.SessionTokens;
 
 /**
  * Exchanges the code of {@code wx.login} for tokens. All that can be refused without
@@ -47,18 +44,18 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 	private final Logins logins;
 
-	private final AccessTokens accessTokens;
+	private final SessionTokens tokens;
 
 	private final AuditLog auditLog;
 
 	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, PhoneBinding phones, Logins logins,
-			AccessTokens accessTokens, AuditLog auditLog) {
+			SessionTokens tokens, AuditLog auditLog) {
 		this.clients = clients;
 		this.limits = limits;
 		this.wechat = wechat;
 		this.phones = phones;
 		this.logins = logins;
-		this.accessTokens = accessTokens;
+		this.tokens = tokens;
 		this.auditLog = auditLog;
 	}
 
@@ -78,13 +75,9 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 		User user = login.signedIn().user();
 		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
-		Optional<WechatAccount> account = client.client().wechatClaims()
-				? Optional.of(new WechatAccount(miniProgram.appid(), person.openid())) : Optional.empty();
-		TokenSubject subject = TokenSubject.user(user.sub(), access,
-				new UserSession(session.sid(), user.roles(), user.tokensFrom(), account));
-		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
-		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
-				session.refreshToken(),
+		GrantedSession granted = new GrantedSession(session.sid(), user,
+				new WechatAccount(miniProgram.appid(), person.openid()), access, session.refreshToken());
+		return this.tokens.answer(grant, client, granted,
 				phone.<Map<String, Object>>map((proof) -> Map.of(PHONE, proof.code())).orElseGet(Map::of));
 	}
 

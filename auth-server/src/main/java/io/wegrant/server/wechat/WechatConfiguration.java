@@ -1,19 +1,20 @@
 package io.wegrant.server.wechat;
 
 import java.time.Clock;
+import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.audit.AuditLog;
-import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.Grant;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.sessions.SessionClaims;
+import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.staff.Phones;
 
@@ -32,12 +33,17 @@ class WechatConfiguration {
 	}
 
 	@Bean
-	Customizer<OAuth2TokenEndpointConfigurer> wechatCodeGrant(Clients clients, LimitProperties limits,
-			WechatClient wechat, PhoneBinding phones, Users users, Sessions sessions, TransactionTemplate transactions,
-			AccessTokens accessTokens, AuditLog auditLog) {
-		WechatCodeProvider provider = new WechatCodeProvider(clients, new LoginLimits(limits), wechat, phones,
-				new Logins(users, phones, sessions, transactions), accessTokens, auditLog);
-		return (token) -> token.accessTokenRequestConverter(new WechatCodeConverter()).authenticationProvider(provider);
+	Grant wechatCodeGrant(Clients clients, LimitProperties limits, WechatClient wechat, PhoneBinding phones,
+			Users users, Sessions sessions, TransactionTemplate transactions, SessionTokens tokens, AuditLog auditLog) {
+		return new Grant(WechatCodeAuthenticationToken.GRANT_TYPE, (client) -> client.miniProgram().isPresent(),
+				new WechatCodeConverter(), new WechatCodeProvider(clients, new LoginLimits(limits), wechat, phones,
+						new Logins(users, phones, sessions, transactions), tokens, auditLog));
+	}
+
+	@Bean
+	SessionClaims wechatClaims() {
+		return (client, session) -> client.wechatClaims()
+				? Map.of("appid", session.account().appid(), "openid", session.account().openid()) : Map.of();
 	}
 
 }

@@ -1,0 +1,16 @@
+package io.wegrant.server.accounts;
+
+/**
+ * A WeChat account in one mini-program.
+ *
+ * @param appid the mini-program
+ * @param openid the person's id in it
+ */
+public record WechatAccount(String appid, String openid) {
+
+	@Override
+	public String toString() {
+		return "WechatAccount[appid=" + this.appid + "]";
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.wegrant.ticket;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.Grant;
+import io.wegrant.server.clients.Clients;
+
+@Configuration(proxyBeanMethods = false)
+class TicketConfiguration {
+
+	@Bean
+	Grant ticketGrant(Clients clients, AccessTokens accessTokens) {
+		return new Grant(TicketAuthenticationToken.GRANT_TYPE, (client) -> client.miniProgram().isEmpty(),
+				new TicketConverter(), new TicketProvider(clients, accessTokens));
+	}
+
+}
