@@ -41,19 +41,16 @@ sealed interface Exchange {
 	/**
 	 * WeChat gave no answer that says anything about the code.
 	 *
-	 * @param cause why, as the value of a meter's tag
 	 * @param retryAfter when another login makes sense
 	 */
-	record Unavailable(String cause, Duration retryAfter) implements Exchange {
+	record Unavailable(Duration retryAfter) implements Exchange {
 
 	}
 
 	/**
 	 * WeChat refused this provider, or answered what is not known to be a success.
-	 *
-	 * @param cause why, as the value of a meter's tag
 	 */
-	record Refused(String cause) implements Exchange {
+	record Refused() implements Exchange {
 
 	}
 

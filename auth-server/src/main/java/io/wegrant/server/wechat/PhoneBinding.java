@@ -2,8 +2,6 @@ package io.wegrant.server.wechat;
 
 import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.WechatAccount;
@@ -24,8 +22,6 @@ import io.wegrant.server.staff.Phones.Bound;
  * with the person's openid, so that nobody hands in the code of somebody else.
  */
 public final class PhoneBinding {
-
-	private static final Logger logger = LoggerFactory.getLogger(PhoneBinding.class);
 
 	private final WechatClient wechat;
 
@@ -63,36 +59,12 @@ public final class PhoneBinding {
 			.filter((each) -> each.appid().equals(session.appid()))
 			.orElseThrow();
 		WechatAccount account = this.sessions.wechatAccountOf(session);
-		PhoneProof proof = prove(miniProgram, account.openid(), phoneCode);
+		PhoneProof proof = this.wechat.phoneNumber(miniProgram, account.openid(), phoneCode);
 		boolean active = proof.number()
 			.map((number) -> this.transactions
 				.execute((status) -> bind(session.userId(), number, session.clientId()).isPresent()))
 			.orElse(true);
 		return active ? Optional.of(proof) : Optional.empty();
-	}
-
-	/**
-	 * Asks WeChat what a code proves.
-	 * @param miniProgram the mini-program that got the code
-	 * @param openid the person who is known to be there
-	 * @param phoneCode the code
-	 * @return what it proves
-	 */
-	PhoneProof prove(MiniProgram miniProgram, String openid, String phoneCode) {
-		PhoneExchange exchange = this.wechat.phoneNumber(miniProgram, openid, phoneCode);
-		if (exchange instanceof PhoneExchange.Verified verified) {
-			return PhoneNumber.parse(verified.number()).<PhoneProof>map(PhoneProof.Held::new).orElseGet(() -> {
-				logger.error("WeChat gave a phone number of {} that none looks like", miniProgram.appid());
-				return new PhoneProof.Refused();
-			});
-		}
-		if (exchange instanceof PhoneExchange.InvalidCode) {
-			return new PhoneProof.InvalidCode();
-		}
-		if (exchange instanceof PhoneExchange.Unavailable unavailable) {
-			return new PhoneProof.Unavailable(unavailable.retryAfter());
-		}
-		return new PhoneProof.Refused();
 	}
 
 	/**

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.server.wechat.StableTokens.AccessToken;
 
 /**
@@ -64,9 +65,9 @@ final class WechatClient implements AutoCloseable {
 			return (rejected.finding() == Reply.Finding.BLOCKED) ? new Exchange.Blocked() : new Exchange.InvalidCode();
 		}
 		if (reply instanceof Reply.Unavailable<?> unavailable) {
-			return new Exchange.Unavailable(unavailable.cause(), unavailable.retryAfter());
+			return new Exchange.Unavailable(unavailable.retryAfter());
 		}
-		return new Exchange.Refused(((Reply.Refused<?>) reply).cause());
+		return new Exchange.Refused();
 	}
 
 	/**
@@ -76,33 +77,34 @@ final class WechatClient implements AutoCloseable {
 	 * @param miniProgram the mini-program whose user got the code
 	 * @param openid the person's id in the mini-program
 	 * @param phoneCode the code of the {@code getPhoneNumber} button
-	 * @return what became of it
+	 * @return what it proves
 	 */
-	PhoneExchange phoneNumber(MiniProgram miniProgram, String openid, String phoneCode) {
+	PhoneProof phoneNumber(MiniProgram miniProgram, String openid, String phoneCode) {
 		Reply<AccessToken> token = this.tokens.current(miniProgram);
-		Reply<String> reply = withToken(token, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
+		Reply<PhoneNumber> reply = withToken(token, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
 		if (token instanceof Reply.Accepted<AccessToken> accepted && isInvalidToken(reply)) {
 			// WeChat has not looked at the code.
 			Reply<AccessToken> renewed = this.tokens.renew(miniProgram, accepted.value());
 			reply = withToken(renewed, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
 		}
-		if (reply instanceof Reply.Accepted<String> accepted) {
-			return new PhoneExchange.Verified(accepted.value());
+		if (reply instanceof Reply.Accepted<PhoneNumber> accepted) {
+			return new PhoneProof.Held(accepted.value());
 		}
 		if (isInvalidToken(reply)) {
 			logger.error("WeChat does not take a new access token of {} either", miniProgram.appid());
-			return new PhoneExchange.Unavailable("invalid_token", SOON);
+			return new PhoneProof.Unavailable(SOON);
 		}
 		if (reply instanceof Reply.Rejected) {
-			return new PhoneExchange.InvalidCode();
+			return new PhoneProof.InvalidCode();
 		}
 		if (reply instanceof Reply.Unavailable<?> unavailable) {
-			return new PhoneExchange.Unavailable(unavailable.cause(), unavailable.retryAfter());
+			return new PhoneProof.Unavailable(unavailable.retryAfter());
 		}
-		return new PhoneExchange.Refused(((Reply.Refused<?>) reply).cause());
+		return new PhoneProof.Refused();
 	}
 
-	private Reply<String> requestNumber(MiniProgram miniProgram, String openid, String phoneCode, AccessToken token) {
+	private Reply<PhoneNumber> requestNumber(MiniProgram miniProgram, String openid, String phoneCode,
+			AccessToken token) {
 		return this.http.post(WechatCall.PHONE_NUMBER, miniProgram.appid(), Map.of("access_token", token.value()),
 				JsonNodeFactory.instance.objectNode().put("code", phoneCode).put("openid", openid),
 				(answer) -> number(miniProgram.appid(), answer));
@@ -133,7 +135,7 @@ final class WechatClient implements AutoCloseable {
 				ReplyReader.text(answer, "session_key")));
 	}
 
-	static Reply<String> number(String appid, JsonNode answer) {
+	static Reply<PhoneNumber> number(String appid, JsonNode answer) {
 		JsonNode phone = answer.path("phone_info");
 		if (!appid.equals(ReplyReader.text(phone.path("watermark"), "appid").orElse(""))) {
 			return new Reply.Refused<>("foreign_watermark");
@@ -143,7 +145,9 @@ final class WechatClient implements AutoCloseable {
 		if (!COUNTRY_CODE.matcher(countryCode).matches() || !NATIONAL_NUMBER.matcher(number).matches()) {
 			return new Reply.Refused<>("no_phone_number");
 		}
-		return new Reply.Accepted<>("+" + countryCode + number);
+		return PhoneNumber.parse("+" + countryCode + number)
+			.<Reply<PhoneNumber>>map(Reply.Accepted::new)
+			.orElseGet(() -> new Reply.Refused<>("no_phone_number"));
 	}
 
 	private static String countryCode(JsonNode value) {

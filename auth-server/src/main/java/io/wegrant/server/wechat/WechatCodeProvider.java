@@ -40,20 +40,17 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 	private final WechatClient wechat;
 
-	private final PhoneBinding phones;
-
 	private final Logins logins;
 
 	private final SessionTokens tokens;
 
 	private final AuditLog auditLog;
 
-	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, PhoneBinding phones, Logins logins,
-			SessionTokens tokens, AuditLog auditLog) {
+	WechatCodeProvider(Clients clients, LoginLimits limits, WechatClient wechat, Logins logins, SessionTokens tokens,
+			AuditLog auditLog) {
 		this.clients = clients;
 		this.limits = limits;
 		this.wechat = wechat;
-		this.phones = phones;
 		this.logins = logins;
 		this.tokens = tokens;
 		this.auditLog = auditLog;
@@ -69,7 +66,7 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 		Exchange.Established person = established(this.wechat.exchange(miniProgram, grant.code()), client);
 		Optional<PhoneProof> phone = grant.phoneCode()
-			.map((code) -> this.phones.prove(miniProgram, person.openid(), code));
+			.map((code) -> this.wechat.phoneNumber(miniProgram, person.openid(), code));
 		Logins.Login login = this.logins.record(identity(miniProgram, person), client.client().clientId(), access,
 				grant.device(), phone.flatMap(PhoneProof::number));
 

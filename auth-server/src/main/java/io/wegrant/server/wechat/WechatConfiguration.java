@@ -36,7 +36,7 @@ class WechatConfiguration {
 	Grant wechatCodeGrant(Clients clients, LimitProperties limits, WechatClient wechat, PhoneBinding phones,
 			Users users, Sessions sessions, TransactionTemplate transactions, SessionTokens tokens, AuditLog auditLog) {
 		return new Grant(WechatCodeAuthenticationToken.GRANT_TYPE, (client) -> client.miniProgram().isPresent(),
-				new WechatCodeConverter(), new WechatCodeProvider(clients, new LoginLimits(limits), wechat, phones,
+				new WechatCodeConverter(), new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
 						new Logins(users, phones, sessions, transactions), tokens, auditLog));
 	}
 

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
+import io.wegrant.server.staff.PhoneNumber;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ReplyReaderFuzzTests {
@@ -25,14 +27,14 @@ class ReplyReaderFuzzTests {
 	void readWhenAnyBytesThenAnswersWithoutFailing(byte[] body) {
 		Reply<Exchange.Established> login = this.reader.read(WechatCall.CODE_TO_SESSION, APPID, 200, body,
 				WechatClient::established);
-		Reply<String> number = this.reader.read(WechatCall.PHONE_NUMBER, APPID, 200, body,
+		Reply<PhoneNumber> number = this.reader.read(WechatCall.PHONE_NUMBER, APPID, 200, body,
 				(answer) -> WechatClient.number(APPID, answer));
 
 		if (login instanceof Reply.Accepted<Exchange.Established> accepted) {
 			assertThat(accepted.value().openid()).matches("[A-Za-z0-9_-]{1,128}");
 		}
-		if (number instanceof Reply.Accepted<String> accepted) {
-			assertThat(accepted.value()).matches("\\+[1-9][0-9]{3,17}");
+		if (number instanceof Reply.Accepted<PhoneNumber> accepted) {
+			assertThat(accepted.value().e164()).matches("\\+[1-9][0-9]{3,17}");
 		}
 	}
 

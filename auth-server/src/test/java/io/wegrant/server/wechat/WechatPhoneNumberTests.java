@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Logs;
 import io.wegrant.server.MutableClock;
 import io.wegrant.server.clients.MiniProgram;
+import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.simulator.WechatSimulator;
 import io.wegrant.simulator.directory.Person;
 import io.wegrant.simulator.traffic.Call;
@@ -50,7 +53,7 @@ class WechatPhoneNumberTests {
 	private static final MiniProgram MINI_PROGRAM = new MiniProgram(APPID, Optional.empty(), APP_SECRET,
 			Optional.empty(), Optional.empty());
 
-	private static final PhoneExchange INVALID_CODE = new PhoneExchange.InvalidCode();
+	private static final PhoneProof INVALID_CODE = new PhoneProof.InvalidCode();
 
 	private final MutableClock clock = new MutableClock();
 
@@ -83,7 +86,8 @@ class WechatPhoneNumberTests {
 
 	@Test
 	void phoneNumberWhenCodeIsGoodThenVerified() {
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Verified("+8613800000003"));
+		assertThat(exchange(this.code))
+			.isEqualTo(new PhoneProof.Held(PhoneNumber.parse("+8613800000003").orElseThrow()));
 		assertThat(timer("wegrant.wechat.getuserphonenumber", "verified", "none")).isEqualTo(1);
 		assertThat(timer("wegrant.wechat.stabletoken", "issued", "none")).isEqualTo(1);
 	}
@@ -92,7 +96,7 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenAbroadThenCountryCodeIsNotDoubled() {
 		WECHAT.register(new Person(this.person, "852", "51234567"));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Verified("+85251234567"));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Held(PhoneNumber.parse("+85251234567").orElseThrow()));
 	}
 
 	@Test
@@ -139,11 +143,10 @@ class WechatPhoneNumberTests {
 	@Test
 	@DisplayName("one code posted 20 times at once yields the number at most once")
 	void phoneNumberWhenOneCodeIsUsedAtOnceThenAtMostOneSuccess() {
-		List<PhoneExchange> exchanges = Concurrently.run(20, (number) -> () -> exchange(this.code));
+		List<PhoneProof> exchanges = Concurrently.run(20, (number) -> () -> exchange(this.code));
 
-		assertThat(exchanges).filteredOn(PhoneExchange.Verified.class::isInstance).hasSize(1);
-		assertThat(exchanges).filteredOn((each) -> !(each instanceof PhoneExchange.Verified))
-			.containsOnly(INVALID_CODE);
+		assertThat(exchanges).filteredOn(PhoneProof.Held.class::isInstance).hasSize(1);
+		assertThat(exchanges).filteredOn((each) -> !(each instanceof PhoneProof.Held)).containsOnly(INVALID_CODE);
 	}
 
 	@ParameterizedTest
@@ -159,8 +162,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatIsBusyThenUnavailable(int errcode, int seconds) {
 		WECHAT.fault(Fault.errcode(errcode).on(PHONE));
 
-		assertThat(exchange(this.code))
-			.isEqualTo(new PhoneExchange.Unavailable("errcode_" + errcode, Duration.ofSeconds(seconds)));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(seconds)));
+		assertThat(causes()).containsExactly("errcode_" + errcode);
 		assertThat(timer("wegrant.wechat.getuserphonenumber", "unavailable", "errcode_" + errcode)).isEqualTo(1);
 	}
 
@@ -169,7 +172,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatAnswersAnyOtherErrorThenRefused(int errcode) {
 		WECHAT.fault(Fault.errcode(errcode).on(PHONE));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("errcode_" + errcode));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+		assertThat(causes()).containsExactly("errcode_" + errcode);
 	}
 
 	@ParameterizedTest
@@ -177,8 +181,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatIsTooBusyForATokenThenUnavailable(int errcode, int seconds) {
 		WECHAT.fault(Fault.errcode(errcode).on(TOKEN));
 
-		assertThat(exchange(this.code))
-			.isEqualTo(new PhoneExchange.Unavailable("errcode_" + errcode, Duration.ofSeconds(seconds)));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(seconds)));
+		assertThat(causes()).containsExactly("errcode_" + errcode);
 		assertThat(calls(PHONE)).isEmpty();
 	}
 
@@ -187,7 +191,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatRefusesATokenThenRefused(int errcode) {
 		WECHAT.fault(Fault.errcode(errcode).on(TOKEN));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("errcode_" + errcode));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+		assertThat(causes()).containsExactly("errcode_" + errcode);
 		assertThat(calls(PHONE)).isEmpty();
 		assertThat(timer("wegrant.wechat.stabletoken", "refused", "errcode_" + errcode)).isEqualTo(1);
 	}
@@ -197,7 +202,7 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatAnswersNonsenseThenUnavailable(Fault fault) {
 		WECHAT.fault(fault.on(PHONE));
 
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Unavailable.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Unavailable.class);
 		assertThat(calls(PHONE)).hasSize(1);
 	}
 
@@ -206,7 +211,7 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatAnswersNonsenseForATokenThenUnavailable(Fault fault) {
 		WECHAT.fault(fault.on(TOKEN));
 
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Unavailable.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Unavailable.class);
 		assertThat(calls(TOKEN)).hasSize(1);
 	}
 
@@ -225,7 +230,7 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenAnswerHoldsNoNumberThenFailsClosed(String body) {
 		WECHAT.fault(Fault.body("application/json", body).on(PHONE));
 
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Refused.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Refused.class);
 	}
 
 	@ParameterizedTest
@@ -240,7 +245,8 @@ class WechatPhoneNumberTests {
 			.fault(Fault.body("application/json", phoneInfo(countryCode.isEmpty() ? "{}" : countryCode, number, APPID))
 				.on(PHONE));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("no_phone_number"));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+		assertThat(causes()).containsExactly("no_phone_number");
 	}
 
 	@ParameterizedTest
@@ -248,7 +254,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenCountryCodeIsANumberOrAStringThenVerified(String countryCode) {
 		WECHAT.fault(Fault.body("application/json", phoneInfo(countryCode, "\"13800000003\"", APPID)).on(PHONE));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Verified("+8613800000003"));
+		assertThat(exchange(this.code))
+			.isEqualTo(new PhoneProof.Held(PhoneNumber.parse("+8613800000003").orElseThrow()));
 	}
 
 	@ParameterizedTest
@@ -256,7 +263,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWatermarkIsForeignThenFailsClosed(String appid) {
 		WECHAT.fault(Fault.body("application/json", phoneInfo("86", "\"13800000003\"", appid)).on(PHONE));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("foreign_watermark"));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+		assertThat(causes()).containsExactly("foreign_watermark");
 	}
 
 	@ParameterizedTest
@@ -267,7 +275,8 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenTokenIsNotUsableThenFailsClosed(String body) {
 		WECHAT.fault(Fault.body("application/json", body).on(TOKEN));
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("no_token"));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+		assertThat(causes()).containsExactly("no_token");
 		assertThat(calls(PHONE)).isEmpty();
 	}
 
@@ -277,7 +286,8 @@ class WechatPhoneNumberTests {
 		WECHAT.fault(Fault.delay(Duration.ofSeconds(10)).on(path));
 		long start = System.nanoTime();
 
-		assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Unavailable("timeout", Duration.ofSeconds(2)));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(2)));
+		assertThat(causes()).containsExactly("timeout");
 
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
 	}
@@ -286,12 +296,13 @@ class WechatPhoneNumberTests {
 	@DisplayName("while WeChat hangs, of many who need a token few wait and the others are turned away")
 	void phoneNumberWhenWechatHangsForATokenThenFewWait() {
 		WECHAT.fault(Fault.delay(Duration.ofSeconds(10)).on(TOKEN));
-		try (WechatClient narrow = client(2)) {
-			List<PhoneExchange> exchanges = Concurrently.run(10,
+		try (WechatClient narrow = client(2); Logs logs = new Logs()) {
+			List<PhoneProof> exchanges = Concurrently.run(10,
 					(number) -> () -> narrow.phoneNumber(MINI_PROGRAM, this.openid, this.code));
 
-			assertThat(exchanges).hasOnlyElementsOfType(PhoneExchange.Unavailable.class);
-			assertThat(exchanges).filteredOn((each) -> each.toString().contains("saturated")).hasSizeGreaterThan(5);
+			assertThat(exchanges).hasOnlyElementsOfType(PhoneProof.Unavailable.class);
+			assertThat(logs.lines()).filteredOn((line) -> line.contains("Too many wait for the access token"))
+				.hasSizeGreaterThan(5);
 			assertThat(calls(TOKEN)).hasSize(1);
 		}
 		catch (IOException ex) {
@@ -305,9 +316,9 @@ class WechatPhoneNumberTests {
 		WECHAT.fault(Fault.delay(Duration.ofMillis(200)).on(TOKEN));
 		List<String> codes = codes(50);
 
-		List<PhoneExchange> exchanges = Concurrently.run(codes.size(), (number) -> () -> exchange(codes.get(number)));
+		List<PhoneProof> exchanges = Concurrently.run(codes.size(), (number) -> () -> exchange(codes.get(number)));
 
-		assertThat(exchanges).hasOnlyElementsOfType(PhoneExchange.Verified.class);
+		assertThat(exchanges).hasOnlyElementsOfType(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(1);
 	}
 
@@ -328,13 +339,13 @@ class WechatPhoneNumberTests {
 		this.clock.advance(Duration.ofMinutes(117));
 		WECHAT.fault(Fault.status(502).on(TOKEN).times(1));
 
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
 		assertThat(timer("wegrant.wechat.stabletoken", "unavailable", "status_502")).isEqualTo(1);
 
 		this.clock.advance(Duration.ofSeconds(3));
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
 		assertThat(timer("wegrant.wechat.stabletoken", "issued", "none")).isEqualTo(2);
 	}
 
@@ -343,7 +354,7 @@ class WechatPhoneNumberTests {
 		exchange(this.code);
 		this.clock.advance(Duration.ofHours(2));
 
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(2);
 	}
 
@@ -356,7 +367,7 @@ class WechatPhoneNumberTests {
 							"{\"access_token\":\"" + stableToken(false) + "\",\"expires_in\":" + seconds + "}")
 					.on(TOKEN));
 
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
 	}
 
 	@Test
@@ -366,7 +377,7 @@ class WechatPhoneNumberTests {
 		stableToken(true);
 		int before = calls(TOKEN).size();
 
-		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(WECHAT.phoneCode(APPID, this.person))).isInstanceOf(PhoneProof.Held.class);
 
 		List<Call> renewals = calls(TOKEN).subList(before, calls(TOKEN).size());
 		assertThat(renewals).singleElement()
@@ -382,9 +393,9 @@ class WechatPhoneNumberTests {
 		int before = calls(TOKEN).size();
 		List<String> codes = codes(50);
 
-		List<PhoneExchange> exchanges = Concurrently.run(codes.size(), (number) -> () -> exchange(codes.get(number)));
+		List<PhoneProof> exchanges = Concurrently.run(codes.size(), (number) -> () -> exchange(codes.get(number)));
 
-		assertThat(exchanges).hasOnlyElementsOfType(PhoneExchange.Verified.class);
+		assertThat(exchanges).hasOnlyElementsOfType(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(before + 1);
 	}
 
@@ -396,7 +407,7 @@ class WechatPhoneNumberTests {
 		String next = WECHAT.phoneCode(APPID, this.person);
 		WECHAT.fault(Fault.errcode(errcode).on(PHONE).times(1));
 
-		assertThat(exchange(next)).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(next)).isInstanceOf(PhoneProof.Held.class);
 
 		assertThat(calls(TOKEN)).extracting((call) -> call.bodyParameter("force_refresh").orElseThrow())
 			.containsExactly("false", "false", "true");
@@ -408,8 +419,7 @@ class WechatPhoneNumberTests {
 		WECHAT.fault(Fault.errcode(40001).on(PHONE));
 
 		for (int i = 0; i < 10; i++) {
-			assertThat(exchange(this.code))
-				.isEqualTo(new PhoneExchange.Unavailable("invalid_token", Duration.ofSeconds(2)));
+			assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(2)));
 		}
 		assertThat(forced()).isEqualTo(1);
 		assertThat(calls(TOKEN)).hasSizeLessThanOrEqualTo(5);
@@ -417,7 +427,7 @@ class WechatPhoneNumberTests {
 
 		WECHAT.clearFaults();
 		this.clock.advance(Duration.ofSeconds(3));
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
 
 		WECHAT.advanceClock(Duration.ofHours(3));
 		this.clock.advance(Duration.ofHours(3));
@@ -430,13 +440,14 @@ class WechatPhoneNumberTests {
 	void phoneNumberWhenWechatGaveNoTokenThenLeftAloneForAMoment() {
 		WECHAT.fault(Fault.errcode(40164).on(TOKEN));
 		for (int i = 0; i < 5; i++) {
-			assertThat(exchange(this.code)).isEqualTo(new PhoneExchange.Refused("errcode_40164"));
+			assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+			assertThat(causes()).containsExactly("errcode_40164");
 		}
 		assertThat(calls(TOKEN)).hasSize(1);
 
 		WECHAT.clearFaults();
 		this.clock.advance(Duration.ofSeconds(3));
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
 	}
 
 	@Test
@@ -445,13 +456,12 @@ class WechatPhoneNumberTests {
 		MiniProgram rotating = new MiniProgram(APPID, Optional.empty(), "not-yet-known", Optional.of(APP_SECRET),
 				Optional.empty());
 
-		assertThat(this.wechat.phoneNumber(rotating, this.openid, this.code))
-			.isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(this.wechat.phoneNumber(rotating, this.openid, this.code)).isInstanceOf(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(2);
 
 		this.clock.advance(Duration.ofHours(2));
 		assertThat(this.wechat.phoneNumber(rotating, this.openid, WECHAT.phoneCode(APPID, this.person)))
-			.isInstanceOf(PhoneExchange.Verified.class);
+			.isInstanceOf(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(3);
 	}
 
@@ -460,10 +470,10 @@ class WechatPhoneNumberTests {
 		MiniProgram other = new MiniProgram(OTHER_APPID, Optional.empty(), "dev-app-secret-2", Optional.empty(),
 				Optional.empty());
 
-		assertThat(exchange(this.code)).isInstanceOf(PhoneExchange.Verified.class);
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
 		assertThat(this.wechat.phoneNumber(other, WECHAT.openid(OTHER_APPID, this.person),
 				WECHAT.phoneCode(OTHER_APPID, this.person)))
-			.isInstanceOf(PhoneExchange.Verified.class);
+			.isInstanceOf(PhoneProof.Held.class);
 	}
 
 	@Test
@@ -471,13 +481,13 @@ class WechatPhoneNumberTests {
 		try (WechatClient lonely = new WechatClient(properties(URI.create("http://127.0.0.1:1"), 128), this.meters,
 				this.clock)) {
 			assertThat(lonely.phoneNumber(MINI_PROGRAM, this.openid, this.code))
-				.isEqualTo(new PhoneExchange.Unavailable("connection", Duration.ofSeconds(2)));
+				.isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(2)));
 		}
 	}
 
-	private PhoneExchange exchange(String phoneCode) {
+	private PhoneProof exchange(String phoneCode) {
 		try (Logs logs = new Logs()) {
-			PhoneExchange exchange = this.wechat.phoneNumber(MINI_PROGRAM, this.openid, phoneCode);
+			PhoneProof exchange = this.wechat.phoneNumber(MINI_PROGRAM, this.openid, phoneCode);
 
 			assertThat(calls(PHONE)).extracting((call) -> call.queryParameter("access_token").orElseThrow())
 				.allSatisfy((token) -> assertThat(String.join("\n", logs.lines())).doesNotContain(token));
@@ -503,6 +513,14 @@ class WechatPhoneNumberTests {
 
 	private long timer(String name, String outcome, String cause) {
 		return this.meters.get(name).tags("outcome", outcome, "cause", cause).timer().count();
+	}
+
+	private Set<String> causes() {
+		return this.meters.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getTag("cause"))
+			.filter((cause) -> cause != null && !"none".equals(cause))
+			.collect(Collectors.toSet());
 	}
 
 	private WechatClient client(int maxConcurrentCalls) {
