@@ -1,7 +1,6 @@
 package io.wegrant.server.revocation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import io.wegrant.server.clients.ClientSessionsEnded;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyWithdrawn;
 import io.wegrant.server.sessions.SessionEnded;
+import io.wegrant.server.settings.TimeAllowances;
 import io.wegrant.server.staff.RolesChanged;
 
 /**
@@ -24,17 +24,6 @@ import io.wegrant.server.staff.RolesChanged;
  * else is locked after it, it is held for a moment only and cannot be part of a deadlock.
  */
 final class RevocationRecorder {
-
-	/**
-	 * How much longer than an access token an entry lives: the time a request that was
-	 * under way may take to sign its token, and the clock skew that services allow.
-	 */
-	private static final Duration MARGIN = Duration.ofMinutes(3);
-
-	/**
-	 * How much later than the change a request that was under way may sign its token.
-	 */
-	private static final Duration UNDER_WAY = Duration.ofSeconds(2);
 
 	private final RevocationRows rows;
 
@@ -102,7 +91,8 @@ final class RevocationRecorder {
 	}
 
 	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
-		add(type, name, (issuedBefore != null) ? issuedBefore.plus(UNDER_WAY).getEpochSecond() : null, expiry());
+		add(type, name, (issuedBefore != null) ? issuedBefore.plus(TimeAllowances.UNDER_WAY).getEpochSecond() : null,
+				expiry());
 	}
 
 	private void add(RevocationType type, String name, @Nullable Long issuedBefore, Instant expiresAt) {
@@ -112,7 +102,7 @@ final class RevocationRecorder {
 	}
 
 	private Instant expiry() {
-		return this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(MARGIN);
+		return this.clock.instant().plus(this.clients.accessTokenLifetime()).plus(TimeAllowances.REVOCATION_MARGIN);
 	}
 
 }

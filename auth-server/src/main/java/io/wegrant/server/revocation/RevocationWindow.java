@@ -23,6 +23,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.TransactionException;
 
 import io.wegrant.server.keys.SigningKeys;
+import io.wegrant.server.settings.TimeAllowances;
 
 /**
  * What this node knows of the feed: the live window, in memory. It is brought up to date
@@ -34,8 +35,6 @@ final class RevocationWindow implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(RevocationWindow.class);
 
 	private static final int BATCH = 10_000;
-
-	private static final Duration CURRENT = Duration.ofSeconds(5);
 
 	private final RevocationReader reader;
 
@@ -106,7 +105,7 @@ final class RevocationWindow implements AutoCloseable {
 	 * @return whether it could read the feed within the last seconds
 	 */
 	boolean isCurrent() {
-		return age().compareTo(CURRENT) < 0;
+		return age().compareTo(TimeAllowances.CURRENT) < 0;
 	}
 
 	/**

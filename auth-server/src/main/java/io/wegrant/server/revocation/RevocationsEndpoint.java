@@ -32,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
+import io.wegrant.server.settings.TimeAllowances;
+
 /**
  * The feed as services read it: a signed list of what was revoked since they last asked,
  * held back until there is something to tell. It names nobody, so that anybody may read
@@ -45,8 +47,6 @@ class RevocationsEndpoint implements SmartLifecycle {
 	private static final MediaType JWT = MediaType.parseMediaType("application/jwt");
 
 	private static final long MAX_WAIT_SECONDS = 30;
-
-	private static final Duration MAX_LAG = Duration.ofSeconds(1);
 
 	private final RevocationWindow window;
 
@@ -101,7 +101,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 			return now(unavailable());
 		}
 		// A node that lags behind the one which gave the cursor has caught up by then.
-		Duration longest = (after > this.window.lastSeq()) ? MAX_LAG : wait;
+		Duration longest = (after > this.window.lastSeq()) ? TimeAllowances.LAG : wait;
 		Waiter waiter = new Waiter(after, new DeferredResult<>(longest.toMillis()));
 		waiter.result().onTimeout(() -> waiter.result().setResult(answer(after)));
 		waiter.result().onCompletion(() -> this.waiters.remove(waiter));

@@ -3,7 +3,8 @@
  * which services learn which tokens are no good any more.
  */
 @ApplicationModule(
-		allowedDependencies = { "accounts", "audit", "authorization", "clients", "keys", "sessions", "staff" })
+		allowedDependencies = { "accounts", "audit", "authorization", "clients", "keys", "sessions", "settings",
+				"staff" })
 @NullMarked
 package io.wegrant.server.revocation;
 

@@ -1,7 +1,6 @@
 package io.wegrant.server.sessions;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionRows.Live;
+import io.wegrant.server.settings.TimeAllowances;
 
 /**
  * The login sessions: opened at log-in, kept alive by refreshing, ended for a reason or
@@ -35,9 +35,6 @@ import io.wegrant.server.sessions.SessionRows.Live;
 public final class Sessions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sessions.class);
-
-	/** By how much the clocks of the nodes may differ. */
-	private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
 	private final SessionRows rows;
 
@@ -312,7 +309,7 @@ public final class Sessions {
 		Instant lastToken = oldest.refreshedAt()
 			.plus(this.properties.refreshGrace())
 			.plus(this.clients.accessTokenLifetime())
-			.plus(CLOCK_SKEW);
+			.plus(TimeAllowances.BETWEEN_NODES);
 		if (replaced && lastToken.isAfter(session.createdAt())) {
 			this.events.publishEvent(new SessionEnded(oldest.sid()));
 		}

@@ -2,7 +2,7 @@
  * A login session and its refresh tokens: opening, rotating, expiry. A session is one
  * row, and no token can be made from the row alone.
  */
-@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "secrets" })
+@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "secrets", "settings" })
 @NullMarked
 package io.wegrant.server.sessions;
 

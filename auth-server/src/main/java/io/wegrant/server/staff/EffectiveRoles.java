@@ -1,7 +1,6 @@
 package io.wegrant.server.staff;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.TreeSet;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
+import io.wegrant.server.settings.TimeAllowances;
 import io.wegrant.server.staff.UserRolesRows.Sources;
 
 /**
@@ -19,12 +19,6 @@ import io.wegrant.server.staff.UserRolesRows.Sources;
  */
 @Component
 final class EffectiveRoles {
-
-	/**
-	 * How much later than the change a request that was under way, and has read the old
-	 * roles, may sign its token.
-	 */
-	private static final Duration UNDER_WAY = Duration.ofSeconds(2);
 
 	private final UserRolesRows users;
 
@@ -74,7 +68,7 @@ final class EffectiveRoles {
 
 	private void outdate(long userId, Sources sources) {
 		// Tokens that were issued since the last change may be dated ahead.
-		long lastRefused = Math.max(this.clock.instant().plus(UNDER_WAY).getEpochSecond(),
+		long lastRefused = Math.max(this.clock.instant().plus(TimeAllowances.UNDER_WAY).getEpochSecond(),
 				sources.tokensFrom().getEpochSecond());
 		Instant tokensFrom = Instant.ofEpochSecond(lastRefused + 1);
 		this.users.change(userId, sources.effective().value(), tokensFrom);
