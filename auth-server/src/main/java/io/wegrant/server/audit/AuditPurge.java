@@ -34,8 +34,7 @@ final class AuditPurge {
 		this.clock = clock;
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.audit.purge-interval:1h}",
-			initialDelayString = "${wegrant.audit.purge-interval:1h}")
+	@Scheduled(fixedDelayString = "#{@auditPurgeInterval}", initialDelayString = "#{@auditPurgeInterval}")
 	void purge() {
 		Instant oldest = this.clock.instant().minus(this.retention);
 		try {

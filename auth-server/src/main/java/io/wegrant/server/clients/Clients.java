@@ -142,8 +142,7 @@ public final class Clients {
 		});
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.clients.reload-interval:5s}",
-			initialDelayString = "${wegrant.clients.reload-interval:5s}")
+	@Scheduled(fixedDelayString = "#{@clientsReloadInterval}", initialDelayString = "#{@clientsReloadInterval}")
 	void reload() {
 		try {
 			load();

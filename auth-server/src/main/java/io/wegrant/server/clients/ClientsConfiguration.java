@@ -1,6 +1,7 @@
 package io.wegrant.server.clients;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,11 @@ import io.wegrant.server.secrets.MasterKeyset;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class ClientsConfiguration {
+
+	@Bean
+	Duration clientsReloadInterval(ClientsProperties properties) {
+		return properties.reloadInterval();
+	}
 
 	@Bean
 	Clients clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties,

@@ -1,6 +1,7 @@
 package io.wegrant.server.keys;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,11 @@ import io.wegrant.server.secrets.MasterKeyset;
 
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
+
+	@Bean
+	Duration keysReloadInterval(KeysProperties properties) {
+		return properties.reloadInterval();
+	}
 
 	@Bean
 	SigningKeyRotation keyRotation(SigningKeyRows rows, MasterKeyset keyset, Clients clients, KeysProperties properties,

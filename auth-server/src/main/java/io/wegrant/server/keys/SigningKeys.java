@@ -149,8 +149,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		tryTo(this::read);
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.keys.reload-interval:5s}",
-			initialDelayString = "${wegrant.keys.reload-interval:5s}")
+	@Scheduled(fixedDelayString = "#{@keysReloadInterval}", initialDelayString = "#{@keysReloadInterval}")
 	synchronized void refresh() {
 		tryTo(this::keepUp);
 	}

@@ -1,6 +1,7 @@
 package io.wegrant.server.revocation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -29,6 +30,11 @@ import io.wegrant.server.sessions.Sessions;
 
 @Configuration(proxyBeanMethods = false)
 class RevocationConfiguration {
+
+	@Bean
+	Duration revocationPurgeInterval(RevocationProperties properties) {
+		return properties.purgeInterval();
+	}
 
 	@Bean
 	@DependsOnDatabaseInitialization

@@ -24,8 +24,7 @@ final class RevocationPurge {
 		this.window = window;
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.revocation.purge-interval:1m}",
-			initialDelayString = "${wegrant.revocation.purge-interval:1m}")
+	@Scheduled(fixedDelayString = "#{@revocationPurgeInterval}", initialDelayString = "#{@revocationPurgeInterval}")
 	void purge() {
 		try {
 			int deleted;

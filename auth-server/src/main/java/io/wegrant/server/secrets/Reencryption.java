@@ -64,8 +64,7 @@ public final class Reencryption {
 		return counts;
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.keyset.reencryption-interval:10m}",
-			initialDelayString = "${wegrant.keyset.reencryption-interval:10m}")
+	@Scheduled(fixedDelayString = "#{@reencryptionInterval}", initialDelayString = "#{@reencryptionInterval}")
 	void run() {
 		if (!this.keyset.isRotating()) {
 			return;

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SecretsConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SecretsConfiguration.class);
+
+	@Bean
+	Duration reencryptionInterval(KeysetProperties properties) {
+		return properties.reencryptionInterval();
+	}
 
 	@Bean
 	MasterKeyset masterKeyset(KeysetProperties properties) {

@@ -35,8 +35,7 @@ final class SessionPurge {
 		this.clock = clock;
 	}
 
-	@Scheduled(fixedDelayString = "${wegrant.sessions.purge-interval:1m}",
-			initialDelayString = "${wegrant.sessions.purge-interval:1m}")
+	@Scheduled(fixedDelayString = "#{@sessionsPurgeInterval}", initialDelayString = "#{@sessionsPurgeInterval}")
 	void purge() {
 		try {
 			for (int i = 0; i < STRETCHES; i++) {

@@ -2,6 +2,7 @@ package io.wegrant.server.sessions;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,11 @@ import io.wegrant.server.secrets.MasterKeyset;
 
 @Configuration(proxyBeanMethods = false)
 class SessionsConfiguration {
+
+	@Bean
+	Duration sessionsPurgeInterval(SessionProperties properties) {
+		return properties.purgeInterval();
+	}
 
 	@Bean
 	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, WechatIds wechatIds, Clients clients,
