@@ -4,7 +4,8 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.Assert;
+
+import io.wegrant.server.settings.SettingsCheck;
 
 /**
  * How long it is remembered who did what.
@@ -16,7 +17,10 @@ import org.springframework.util.Assert;
 record AuditProperties(@DefaultValue("400d") Duration retention, @DefaultValue("1h") Duration purgeInterval) {
 
 	AuditProperties {
-		Assert.isTrue(!retention.isZero() && !retention.isNegative(), "wegrant.audit.retention must be positive");
+		SettingsCheck check = SettingsCheck.of("wegrant.audit");
+		check.range("retention", retention, Duration.ofDays(1), Duration.ofDays(36_500));
+		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
+		check.end();
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
@@ -39,8 +40,10 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.clients.ClientsProperties;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
+import io.wegrant.server.settings.SettingsRule;
 
 @Configuration(proxyBeanMethods = false)
 class AuthorizationConfiguration {
@@ -49,6 +52,17 @@ class AuthorizationConfiguration {
 	private static final Set<Class<?>> OFFERED = Set.of(ClientSecretBasicAuthenticationConverter.class,
 			ClientSecretPostAuthenticationConverter.class, JwtClientAssertionAuthenticationConverter.class,
 			ClientSecretAuthenticationProvider.class, JwtClientAssertionAuthenticationProvider.class);
+
+	@Bean
+	static SettingsRule issuerIsNoResource(AuthorizationProperties properties, ClientsProperties clients) {
+		return (check) -> clients.checkResources(properties.issuer(), check);
+	}
+
+	@Bean
+	static SettingsRule devIsLocal(AuthorizationProperties properties, Environment environment) {
+		return (check) -> check.that("wegrant.issuer", properties.isLocal() || !environment.matchesProfiles("dev"),
+				"must be on a loopback host with the profile dev, whose secrets everybody knows");
+	}
 
 	@Bean
 	@Order(1)

@@ -3,7 +3,8 @@ package io.wegrant.server.authorization;
 import java.net.URI;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import io.wegrant.server.settings.SettingsCheck;
 
 /**
  * The identity of this provider.
@@ -15,17 +16,30 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 @ConfigurationProperties("wegrant")
 record AuthorizationProperties(URI issuer) {
 
+	private static final int MAX_PORT = 65_535;
+
 	AuthorizationProperties {
-		if (!isIssuer(issuer)) {
-			throw new InvalidConfigurationPropertyValueException("wegrant.issuer", issuer,
-					"An issuer is an https URL of a host alone, without path, query, fragment and trailing slash");
-		}
+		SettingsCheck check = SettingsCheck.of("wegrant");
+		check.required("issuer", issuer, "the public base URL, the iss of every token");
+		check.that("issuer", issuer == null || isIssuer(issuer),
+				"must be an https URL of a host alone, without user, path, query, fragment and trailing slash;"
+						+ " http only on a loopback host");
+		check.end();
+	}
+
+	/**
+	 * Tells whether nobody but this machine reaches the provider.
+	 * @return whether the host is a loopback host
+	 */
+	boolean isLocal() {
+		return isLoopback(this.issuer);
 	}
 
 	private static boolean isIssuer(URI uri) {
 		boolean isSecure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
-		return isSecure && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null
-				&& uri.getRawFragment() == null;
+		String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
+		return isSecure && uri.getPort() <= MAX_PORT
+				&& uri.toString().equals(uri.getScheme() + "://" + uri.getHost() + port);
 	}
 
 	private static boolean isLoopback(URI uri) {

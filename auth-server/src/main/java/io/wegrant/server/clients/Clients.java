@@ -32,9 +32,6 @@ import io.wegrant.server.secrets.MasterKeyset;
  */
 public final class Clients {
 
-	/** What access tokens may be signed with. */
-	static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256);
-
 	private static final Logger logger = LoggerFactory.getLogger(Clients.class);
 
 	private final ClientRows clients;

@@ -1,14 +1,19 @@
 package io.wegrant.server.clients;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+
+import io.wegrant.server.settings.SettingsCheck;
 
 /**
  * Settings of the registered clients.
@@ -20,8 +25,53 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * are new, changed where they differ. Clients that are not listed stay as they are
  */
 @ConfigurationProperties("wegrant.clients")
-record ClientsProperties(@DefaultValue("5s") Duration reloadInterval, @DefaultValue("10m") Duration accessTokenLifetime,
-		@DefaultValue List<Registration> registrations) {
+public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
+		@DefaultValue("10m") Duration accessTokenLifetime, @DefaultValue List<Registration> registrations) {
+
+	/**
+	 * Refuses registrations that could not be stored, or that no request could be for.
+	 */
+	public ClientsProperties {
+		SettingsCheck check = SettingsCheck.of("wegrant.clients");
+		check.range("reload-interval", reloadInterval, Duration.ofMillis(100), Duration.ofHours(1));
+		check.range("access-token-lifetime", accessTokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+		Set<String> clientIds = new HashSet<>();
+		Set<String> appids = new HashSet<>();
+		for (int i = 0; i < registrations.size(); i++) {
+			Registration registration = registrations.get(i);
+			SettingsCheck entry = check.entry("registrations", i);
+			registration.check(entry);
+			entry.that("appid", registration.appid() == null || appids.add(registration.appid()),
+					"must not be the appid of an earlier entry");
+			entry.that("client-id", registration.id() == null || clientIds.add(registration.id()),
+					"must not be the client-id of an earlier entry");
+		}
+		check.end();
+	}
+
+	/**
+	 * Refuses registrations for the provider itself, whose audience no token for services
+	 * may share.
+	 * @param issuer the issuer identifier
+	 * @param check takes the problems
+	 */
+	public void checkResources(URI issuer, SettingsCheck check) {
+		SettingsCheck own = check.under("wegrant.clients");
+		for (int i = 0; i < this.registrations.size(); i++) {
+			own.entry("registrations", i)
+				.that("resources", !this.registrations.get(i).resources().contains(issuer.toString()),
+						"must not name wegrant.issuer: tokens are for the provider without it");
+		}
+	}
+
+	/**
+	 * The JWS algorithm of a client's access tokens.
+	 */
+	enum AccessTokenAlgorithm {
+
+		ES256, RS256
+
+	}
 
 	/**
 	 * One client. With an {@code appid} it may exchange the codes of that mini-program
@@ -56,11 +106,137 @@ record ClientsProperties(@DefaultValue("5s") Duration reloadInterval, @DefaultVa
 	 * {@code RS256}
 	 */
 	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
-			@Nullable URI jwkSetUri, @Nullable String appid, @Nullable String appSecret,
+			@Nullable String jwkSetUri, @Nullable String appid, @Nullable String appSecret,
 			@Nullable String previousAppSecret, @Nullable String pushToken, @Nullable String encodingAesKey,
-			@Nullable String openPlatformAccount, @DefaultValue Set<String> scopes, @DefaultValue Set<URI> resources,
+			@Nullable String openPlatformAccount, @DefaultValue Set<String> scopes, @DefaultValue Set<String> resources,
 			@DefaultValue("true") boolean wechatClaims,
-			@DefaultValue("ES256") SignatureAlgorithm accessTokenAlgorithm) {
+			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm) {
+
+		private static final int MAX_CLIENT_ID = 128;
+
+		private static final int MAX_SECRET = 256;
+
+		private static final int MAX_URI = 1024;
+
+		/** How many characters the scopes, or the resources, may have when stored. */
+		private static final int MAX_SET = 2000;
+
+		/**
+		 * With more, and all roles that a user can have, a token would not fit into 8 KB.
+		 */
+		private static final int MAX_SETS = 3000;
+
+		// RFC 6749 appendix A.1 and A.2, without the spaces that databases pad with.
+		private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
+
+		private static final Pattern APPID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+		private static final Pattern PUSH_TOKEN = Pattern.compile("[A-Za-z0-9]{3,32}");
+
+		private static final Pattern ENCODING_AES_KEY = Pattern.compile("[A-Za-z0-9]{43}");
+
+		// RFC 6749 section 3.3.
+		private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
+
+		private static final Pattern ACCOUNT = Pattern
+			.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,62}[^\\p{Cntrl}\\s])?");
+
+		/**
+		 * Returns the client's identifier.
+		 * @return the client-id, or the appid in its place
+		 */
+		@Nullable String id() {
+			return (this.clientId != null) ? this.clientId : this.appid;
+		}
+
+		private void check(SettingsCheck check) {
+			check.required("client-id", id(), "a client needs a client-id or an appid");
+			checkText(check, "client-id", this.clientId, MAX_CLIENT_ID);
+			checkSecrets(check);
+			checkMiniProgram(check);
+			check.that("jwk-set-uri", this.jwkSetUri == null || isUrl(this.jwkSetUri),
+					"must be an http or https URL of at most " + MAX_URI + " characters, without user and fragment");
+			checkSets(check);
+		}
+
+		private void checkSecrets(SettingsCheck check) {
+			check.that("client-secret", this.appid != null || this.clientSecret != null || this.jwkSetUri != null,
+					"is missing: a client without appid authenticates with a secret or with keys at a jwk-set-uri");
+			checkText(check, "client-secret", this.clientSecret, MAX_SECRET);
+			checkText(check, "previous-client-secret", this.previousClientSecret, MAX_SECRET);
+			check.that("previous-client-secret", this.previousClientSecret == null || this.clientSecret != null,
+					"needs a client-secret");
+		}
+
+		private void checkMiniProgram(SettingsCheck check) {
+			check.that("appid", this.appid == null || APPID.matcher(this.appid).matches(),
+					"must be 1 to 64 letters, digits, _ and -");
+			check.that("app-secret", this.appid == null || this.appSecret != null,
+					"is missing: the codes of a mini-program are exchanged with its app secret");
+			checkText(check, "app-secret", this.appSecret, MAX_SECRET);
+			checkText(check, "previous-app-secret", this.previousAppSecret, MAX_SECRET);
+			check.that("push-token", this.pushToken == null || PUSH_TOKEN.matcher(this.pushToken).matches(),
+					"must be 3 to 32 letters and digits, as WeChat's push tokens are");
+			check.that("encoding-aes-key",
+					this.encodingAesKey == null || ENCODING_AES_KEY.matcher(this.encodingAesKey).matches(),
+					"must be 43 letters and digits, as WeChat's EncodingAESKey is");
+			check.that("push-token", this.encodingAesKey == null || this.pushToken != null,
+					"is missing: pushes are signed with a token, encrypted or not");
+			check.that("open-platform-account",
+					this.openPlatformAccount == null || ACCOUNT.matcher(this.openPlatformAccount).matches(),
+					"must be 1 to 64 visible characters, without a space at either end");
+			checkOwner(check, "app-secret", this.appSecret);
+			checkOwner(check, "previous-app-secret", this.previousAppSecret);
+			checkOwner(check, "push-token", this.pushToken);
+			checkOwner(check, "encoding-aes-key", this.encodingAesKey);
+			checkOwner(check, "open-platform-account", this.openPlatformAccount);
+		}
+
+		private void checkOwner(SettingsCheck check, String name, @Nullable String value) {
+			check.that(name, value == null || this.appid != null, "needs an appid");
+		}
+
+		private void checkSets(SettingsCheck check) {
+			int scopesLength = String.join(" ", this.scopes).length();
+			int resourcesLength = String.join(" ", this.resources).length();
+			check.that("scopes", this.scopes.stream().allMatch((scope) -> SCOPE.matcher(scope).matches()),
+					"must be scopes of RFC 6749 section 3.3, with commas between: visible ASCII characters but \" and \\");
+			check.that("resources", this.resources.stream().allMatch(Registration::isResource),
+					"must be absolute URIs without a fragment (RFC 8707 section 2), with commas between");
+			check.that("scopes", scopesLength <= MAX_SET, "must have at most " + MAX_SET + " characters together");
+			check.that("resources", resourcesLength <= MAX_SET,
+					"must have at most " + MAX_SET + " characters together");
+			check.that("resources", scopesLength + resourcesLength + 2 * this.resources.size() <= MAX_SETS,
+					"and scopes must have at most " + MAX_SETS + " characters together, for an access token to fit"
+							+ " into 8 KB");
+		}
+
+		private static void checkText(SettingsCheck check, String name, @Nullable String value, int maxLength) {
+			check.that(name, value == null || (value.length() <= maxLength && VISIBLE.matcher(value).matches()),
+					"must be 1 to " + maxLength + " visible ASCII characters, without a space at either end");
+		}
+
+		private static boolean isResource(String value) {
+			return uri(value).filter((uri) -> uri.isAbsolute() && uri.getRawFragment() == null).isPresent();
+		}
+
+		private static boolean isUrl(String value) {
+			return value.length() <= MAX_URI && uri(value)
+				.filter((uri) -> ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+						&& uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null)
+				.isPresent();
+		}
+
+		// Not by the framework's conversion, which would encode a value's percent signs.
+		private static Optional<URI> uri(String value) {
+			try {
+				URI uri = new URI(value);
+				return value.equals(uri.toASCIIString()) ? Optional.of(uri) : Optional.empty();
+			}
+			catch (URISyntaxException ex) {
+				return Optional.empty();
+			}
+		}
 
 		@Override
 		public String toString() {

@@ -2,7 +2,7 @@
  * Mini-programs and service clients: who may ask for tokens, how they authenticate and
  * what they may get.
  */
-@ApplicationModule(allowedDependencies = "secrets")
+@ApplicationModule(allowedDependencies = { "secrets", "settings" })
 @NullMarked
 package io.wegrant.server.clients;
 

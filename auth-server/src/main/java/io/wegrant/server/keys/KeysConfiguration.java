@@ -11,11 +11,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.authorization.PublishedEndpoint;
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.clients.ClientsProperties;
 import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.settings.SettingsRule;
 
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
+
+	@Bean
+	static SettingsRule keysOutliveTokens(KeysProperties keys, ClientsProperties clients) {
+		return (check) -> keys.check(clients.accessTokenLifetime(), check);
+	}
 
 	@Bean
 	Duration keysReloadInterval(KeysProperties properties) {
@@ -25,7 +32,6 @@ class KeysConfiguration {
 	@Bean
 	SigningKeyRotation keyRotation(SigningKeyRows rows, MasterKeyset keyset, Clients clients, KeysProperties properties,
 			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
-		properties.check(clients.accessTokenLifetime());
 		return new SigningKeyRotation(rows, keyset, clients, properties, transactions, events, clock);
 	}
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import io.wegrant.server.settings.SettingsCheck;
+import io.wegrant.server.settings.TimeAllowances;
 
 /**
  * The life of signing keys.
@@ -22,24 +24,39 @@ record KeysProperties(@DefaultValue("90d") Duration rotationInterval, @DefaultVa
 		@DefaultValue("1h") Duration overlap, @DefaultValue("5m") Duration maxAge,
 		@DefaultValue("5s") Duration reloadInterval) {
 
-	/** How far clocks may differ, as the starter allows by default. */
-	private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+	private static final Duration LEAST = Duration.ofMillis(100);
+
+	private static final Duration MOST = Duration.ofDays(3650);
+
+	KeysProperties {
+		SettingsCheck check = SettingsCheck.of("wegrant.keys");
+		check.range("rotation-interval", rotationInterval, LEAST, MOST);
+		check.range("pending-period", pendingPeriod, LEAST, MOST);
+		check.range("overlap", overlap, LEAST, MOST);
+		check.range("max-age", maxAge, LEAST, Duration.ofDays(1));
+		check.range("reload-interval", reloadInterval, LEAST, Duration.ofHours(1));
+		// Longer ones could not be added up.
+		if (check.hasPassed()) {
+			requireAtLeast(check, "pending-period", pendingPeriod,
+					maxAge.multipliedBy(2).plus(reloadInterval.multipliedBy(4)),
+					"twice wegrant.keys.max-age and four times wegrant.keys.reload-interval, so that everybody knows a"
+							+ " key before it is signed with");
+			requireAtLeast(check, "rotation-interval", rotationInterval, pendingPeriod.plus(reloadInterval),
+					"wegrant.keys.pending-period, that of the next key, and wegrant.keys.reload-interval");
+		}
+		check.end();
+	}
 
 	/**
-	 * Refuses periods with which tokens would outlive their key, or precede it.
+	 * Refuses an overlap with which tokens would outlive their key.
 	 * @param accessTokenLifetime how long an access token is valid
+	 * @param check takes the problems
 	 */
-	void check(Duration accessTokenLifetime) {
-		requirePositive("max-age", this.maxAge);
-		requirePositive("reload-interval", this.reloadInterval);
-		requireAtLeast(this.maxAge.multipliedBy(2).plus(this.reloadInterval.multipliedBy(4)), "pending-period",
-				this.pendingPeriod, "twice the max-age and four times the reload-interval, so that everybody knows a"
-						+ " key before it is signed with");
-		requireAtLeast(this.pendingPeriod.plus(this.reloadInterval), "rotation-interval", this.rotationInterval,
-				"the pending-period of the next key and the reload-interval");
-		requireAtLeast(accessTokenLifetime.plus(CLOCK_SKEW), "overlap", this.overlap,
-				"wegrant.clients.access-token-lifetime and " + CLOCK_SKEW.toSeconds()
-						+ " s for clocks that differ, so that no key goes before its last token has expired");
+	void check(Duration accessTokenLifetime, SettingsCheck check) {
+		requireAtLeast(check.under("wegrant.keys"), "overlap", this.overlap,
+				accessTokenLifetime.plus(TimeAllowances.TO_SERVICES),
+				"wegrant.clients.access-token-lifetime and " + SettingsCheck.text(TimeAllowances.TO_SERVICES)
+						+ " for clocks that differ, so that no key goes before its last token has expired");
 	}
 
 	/**
@@ -51,14 +68,11 @@ record KeysProperties(@DefaultValue("90d") Duration rotationInterval, @DefaultVa
 		return this.pendingPeriod.minus(this.reloadInterval.multipliedBy(2));
 	}
 
-	private static void requirePositive(String name, Duration value) {
-		requireAtLeast(Duration.ofMillis(1), name, value, "a millisecond");
-	}
-
-	private static void requireAtLeast(Duration least, String name, Duration value, String reason) {
+	private static void requireAtLeast(SettingsCheck check, String name, Duration value, Duration least,
+			String reason) {
 		if (value.compareTo(least) < 0) {
-			throw new InvalidConfigurationPropertyValueException("wegrant.keys." + name, value,
-					"It is at least " + least.toSeconds() + " s: " + reason);
+			check.that(name, false, "is " + SettingsCheck.text(value) + ", and must be at least "
+					+ SettingsCheck.text(least) + ": " + reason);
 		}
 	}
 

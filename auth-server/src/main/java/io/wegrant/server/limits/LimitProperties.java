@@ -3,6 +3,8 @@ package io.wegrant.server.limits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.wegrant.server.settings.SettingsCheck;
+
 /**
  * How much each node takes before it answers 429 with {@code Retry-After}.
  *
@@ -24,5 +26,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @DefaultValue("1200") int loginsPerAddress,
 		@DefaultValue("30") int wrongSecretsPerClient, @DefaultValue("60") int accountRequestsPerUser,
 		@DefaultValue("10") int phoneCodesPerUser, @DefaultValue("600") int phoneCodesPerAddress) {
+
+	/**
+	 * Refuses numbers below zero.
+	 */
+	public LimitProperties {
+		SettingsCheck check = SettingsCheck.of("wegrant.limits");
+		check.range("logins-per-client", loginsPerClient, 0, Integer.MAX_VALUE);
+		check.range("logins-per-address", loginsPerAddress, 0, Integer.MAX_VALUE);
+		check.range("wrong-secrets-per-client", wrongSecretsPerClient, 0, Integer.MAX_VALUE);
+		check.range("account-requests-per-user", accountRequestsPerUser, 0, Integer.MAX_VALUE);
+		check.range("phone-codes-per-user", phoneCodesPerUser, 0, Integer.MAX_VALUE);
+		check.range("phone-codes-per-address", phoneCodesPerAddress, 0, Integer.MAX_VALUE);
+		check.end();
+	}
 
 }

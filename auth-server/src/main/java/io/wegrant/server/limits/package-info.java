@@ -2,7 +2,7 @@
  * How often somebody may ask: token buckets by client, by user and by address, in the
  * memory of each node.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "settings")
 @NullMarked
 package io.wegrant.server.limits;
 

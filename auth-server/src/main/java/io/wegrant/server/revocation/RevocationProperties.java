@@ -5,6 +5,9 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.wegrant.server.settings.SettingsCheck;
+import io.wegrant.server.settings.TimeAllowances;
+
 /**
  * The revocation feed.
  *
@@ -18,5 +21,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("wegrant.revocation")
 record RevocationProperties(@DefaultValue("200ms") Duration pollInterval, @DefaultValue("2000") int maxWaiting,
 		@DefaultValue("20000") int pageSize, @DefaultValue("1m") Duration purgeInterval) {
+
+	/** What the starter reads at once. */
+	private static final int MAX_PAGE_SIZE = 20_000;
+
+	/** Fewer than Tomcat has connections, so that others are answered meanwhile. */
+	private static final int MAX_WAITING = 8_000;
+
+	RevocationProperties {
+		SettingsCheck check = SettingsCheck.of("wegrant.revocation");
+		check.range("poll-interval", pollInterval, Duration.ofMillis(10), TimeAllowances.LAG);
+		check.range("max-waiting", maxWaiting, 1, MAX_WAITING);
+		check.range("page-size", pageSize, 1, MAX_PAGE_SIZE);
+		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
+		check.end();
+	}
 
 }

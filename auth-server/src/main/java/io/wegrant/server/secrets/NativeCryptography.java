@@ -3,7 +3,9 @@ package io.wegrant.server.secrets;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -20,7 +22,8 @@ final class NativeCryptography implements ApplicationContextInitializer<Configur
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		CryptoProperties properties = Binder.get(context.getEnvironment())
-			.bindOrCreate("wegrant.crypto", CryptoProperties.class);
+			// What cannot be read stops the start together with all other settings.
+			.bindOrCreate("wegrant.crypto", Bindable.of(CryptoProperties.class), new IgnoreErrorsBindHandler());
 		if (!properties.corretto()) {
 			logger.info("Cryptography: the JDK's, as wegrant.crypto.corretto says");
 			return;

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -34,10 +35,7 @@ class SecretsConfiguration {
 		if (properties.value() != null) {
 			return MasterKeyset.parse(properties.value());
 		}
-		Path file = properties.file();
-		if (file == null) {
-			throw new InvalidKeysetException("Neither wegrant.keyset.file nor wegrant.keyset.value is set", null);
-		}
+		Path file = Objects.requireNonNull(properties.file());
 		if (properties.generateIfMissing() && Files.notExists(file)) {
 			generate(file);
 		}

@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.wegrant.server.settings.SettingsCheck;
+
 /**
  * How long sessions live, and how many.
  *
@@ -22,5 +24,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SessionProperties(@DefaultValue("30d") Duration idleLifetime, @DefaultValue("90d") Duration absoluteLifetime,
 		@DefaultValue("60s") Duration refreshGrace, @DefaultValue("5") int maxPerUserAndClient,
 		@DefaultValue("1m") Duration purgeInterval, @DefaultValue("7d") Duration keepEnded) {
+
+	private static final Duration LONGEST = Duration.ofDays(3650);
+
+	SessionProperties {
+		SettingsCheck check = SettingsCheck.of("wegrant.sessions");
+		check.range("idle-lifetime", idleLifetime, Duration.ofSeconds(1), LONGEST);
+		check.range("absolute-lifetime", absoluteLifetime, Duration.ofSeconds(1), LONGEST);
+		check.that("idle-lifetime", idleLifetime.compareTo(absoluteLifetime) <= 0,
+				"must be at most wegrant.sessions.absolute-lifetime");
+		check.range("refresh-grace", refreshGrace, Duration.ZERO, Duration.ofHours(1));
+		check.range("max-per-user-and-client", maxPerUserAndClient, 1, 100);
+		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
+		check.range("keep-ended", keepEnded, Duration.ZERO, LONGEST);
+		check.end();
+	}
+
+	/**
+	 * Refuses sessions that are over before their access token has to be renewed.
+	 * @param accessTokenLifetime how long an access token is valid
+	 * @param check takes the problems
+	 */
+	void check(Duration accessTokenLifetime, SettingsCheck check) {
+		check.under("wegrant.sessions")
+			.that("idle-lifetime", this.idleLifetime.compareTo(accessTokenLifetime) >= 0,
+					"must be at least wegrant.clients.access-token-lifetime");
+	}
 
 }

@@ -17,10 +17,17 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.Grant;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.clients.ClientsProperties;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.settings.SettingsRule;
 
 @Configuration(proxyBeanMethods = false)
 class SessionsConfiguration {
+
+	@Bean
+	static SettingsRule sessionsOutliveTokens(SessionProperties sessions, ClientsProperties clients) {
+		return (check) -> sessions.check(clients.accessTokenLifetime(), check);
+	}
 
 	@Bean
 	Duration sessionsPurgeInterval(SessionProperties properties) {

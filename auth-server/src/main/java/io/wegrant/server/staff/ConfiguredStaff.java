@@ -6,7 +6,6 @@ import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.dao.DuplicateKeyException;
 
 import io.wegrant.server.accounts.Roles;
@@ -40,16 +39,10 @@ final class ConfiguredStaff {
 
 	void write(List<Member> members) {
 		boolean untouched = this.staff.list(0, 1, 0).isEmpty() && !this.auditLog.knowsAny(CHANGES);
-		for (int index = 0; index < members.size(); index++) {
-			String property = "wegrant.staff.members[" + index + "]";
-			PhoneNumber phone = PhoneNumber.parse(members.get(index).phone())
-				.orElseThrow(() -> invalid(property + ".phone", "A phone number begins with + and its country code"));
-			Roles roles = Roles.of(members.get(index).roles())
-				.filter((given) -> !given.isEmpty())
-				.orElseThrow(() -> invalid(property + ".roles", "A role is 1 to 32 of A-Z, 0-9 and _, and not USER"));
-			if (untouched) {
-				add(property, phone, roles);
-			}
+		for (int index = 0; untouched && index < members.size(); index++) {
+			Member member = members.get(index);
+			add("wegrant.staff.members[" + index + "]", member.number().orElseThrow(),
+					Roles.of(member.roles()).orElseThrow());
 		}
 	}
 
@@ -64,11 +57,6 @@ final class ConfiguredStaff {
 		catch (DuplicateKeyException ex) {
 			logger.info("Another node is adding {} too", property);
 		}
-	}
-
-	// The value would be printed.
-	private static InvalidConfigurationPropertyValueException invalid(String property, String reason) {
-		return new InvalidConfigurationPropertyValueException(property, null, reason);
 	}
 
 }

@@ -3,7 +3,7 @@
  * codes, session keys and app secrets stay in here.
  */
 @ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "limits", "profiles",
-		"sessions", "staff" })
+		"sessions", "settings", "staff" })
 @NullMarked
 package io.wegrant.server.wechat;
 

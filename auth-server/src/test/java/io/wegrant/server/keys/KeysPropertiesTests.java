@@ -5,7 +5,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import io.wegrant.server.settings.InvalidSettingsException;
+import io.wegrant.server.settings.SettingsCheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,9 +23,7 @@ class KeysPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "90d, 2h, 1h, 5m, 5s", "90d, 2h, 11m, 5m, 5s", "10s, 6s, 11m, 1s, 1s", "2s, 1s, 11m, 300ms, 100ms" })
 	void checkWhenPeriodsFitThenTaken(String rotation, String pending, String overlap, String maxAge, String reload) {
-		KeysProperties properties = properties(rotation, pending, overlap, maxAge, reload);
-
-		assertThatNoException().isThrownBy(() -> properties.check(TOKENS));
+		assertThatNoException().isThrownBy(() -> check(rotation, pending, overlap, maxAge, reload));
 	}
 
 	@ParameterizedTest
@@ -33,16 +33,20 @@ class KeysPropertiesTests {
 			"90d, 2h, 1h, 5m, -1s, reload-interval" })
 	void checkWhenPeriodIsNoGoodThenNamed(String rotation, String pending, String overlap, String maxAge, String reload,
 			String property) {
-		KeysProperties properties = properties(rotation, pending, overlap, maxAge, reload);
-
-		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> properties.check(TOKENS))
-			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("wegrant.keys." + property));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> check(rotation, pending, overlap, maxAge, reload))
+			.withMessageEndingWith(": wegrant.keys." + property);
 	}
 
 	@Test
 	void leaseWhenAskedThenShorterThanAKeyIsPending() {
 		assertThat(properties("90d", "2h", "1h", "5m", "5s").lease()).isEqualTo(Duration.ofHours(2).minusSeconds(10));
+	}
+
+	private static void check(String rotation, String pending, String overlap, String maxAge, String reload) {
+		SettingsCheck check = SettingsCheck.of("");
+		properties(rotation, pending, overlap, maxAge, reload).check(TOKENS, check);
+		check.end();
 	}
 
 	private static KeysProperties properties(String rotation, String pending, String overlap, String maxAge,

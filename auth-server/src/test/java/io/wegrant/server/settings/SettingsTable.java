@@ -1,0 +1,442 @@
+package io.wegrant.server.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.springframework.boot.convert.DurationStyle;
+
+import io.wegrant.server.secrets.MasterKeyset;
+
+/**
+ * What each setting may be and may not be.
+ */
+final class SettingsTable {
+
+	private static final String CLIENTS = "wegrant.clients.registrations";
+
+	private static final String CLIENT = CLIENTS + "[0].";
+
+	private static final String SECOND = CLIENTS + "[1].";
+
+	private static final String MEMBER = "wegrant.staff.members[0].";
+
+	private static final String[] SERVICE = { CLIENT + "client-id=service", CLIENT + "client-secret=secret" };
+
+	private static final String[] MINI_PROGRAM = { CLIENT + "appid=wx1234567890abcdef", CLIENT + "app-secret=secret" };
+
+	private static final String VISIBLE = "visible ASCII characters, without a space at either end";
+
+	private final Set<String> properties = new TreeSet<>();
+
+	private final List<Taken> taken = new ArrayList<>();
+
+	private final List<Refused> refused = new ArrayList<>();
+
+	SettingsTable() {
+		provider();
+		storage();
+		sessions();
+		keys();
+		registrations();
+		secrets();
+		empty();
+		sets();
+		staff();
+		spring();
+	}
+
+	/**
+	 * Returns the properties that have a row, without the numbers of entries.
+	 * @return their names
+	 */
+	Set<String> properties() {
+		return this.properties;
+	}
+
+	/**
+	 * Returns the settings with which the provider starts.
+	 * @return what differs from a plain start
+	 */
+	List<Taken> taken() {
+		return this.taken;
+	}
+
+	/**
+	 * Returns the settings with which it does not start.
+	 * @return what differs from a plain start, with the message
+	 */
+	List<Refused> refused() {
+		return this.refused;
+	}
+
+	private void provider() {
+		String rule = "must be an https URL of a host alone";
+		take("wegrant.issuer", "https://login.example", "https://login.example:8443", "http://localhost:9000",
+				"http://127.0.0.1:9000", "http://[::1]:9000");
+		refuse("wegrant.issuer", "is empty", "");
+		refuseTogether("wegrant.issuer", "is missing: the public base URL", "-wegrant.issuer");
+		refuse("wegrant.issuer", rule, "http://login.example", "https://login.example/", "https://login.example?x",
+				"login.example", "https://login.example/path", "https://login.example#x", "https://me@login.example",
+				"https://login.example:", "https://login.example:65536", "ftp://localhost", "urn:login",
+				"http://localhost.example");
+		refuse("wegrant.issuer", "must be a URI", "${ISSUER}");
+		refuseTogether("wegrant.issuer", "must be on a loopback host with the profile dev",
+				"spring.profiles.active=dev", "wegrant.issuer=https://login.example");
+		takeTogether("spring.profiles.active=dev", "wegrant.issuer=http://localhost:9000");
+		flag("wegrant.crypto.corretto");
+		take("wegrant.wechat.base-url", "https://api.weixin.qq.com", "http://simulator:9100", "https://proxy/wechat");
+		refuse("wegrant.wechat.base-url", "is empty", "");
+		refuseTogether("wegrant.wechat.base-url", "is missing: WeChat's API", "-wegrant.wechat.base-url");
+		refuse("wegrant.wechat.base-url", "must be a URI", "https:", "${WECHAT}");
+		refuse("wegrant.wechat.base-url", "must be an http or https URL", "api.weixin.qq.com",
+				"ftp://api.weixin.qq.com", "https://me@api.weixin.qq.com", "https://api.weixin.qq.com?x",
+				"https://api.weixin.qq.com#x");
+		duration("wegrant.wechat.connect-timeout", "10ms", "1m");
+		duration("wegrant.wechat.read-timeout", "10ms", "1m");
+		number("wegrant.wechat.max-concurrent-calls", 1, 10_000);
+		duration("wegrant.wechat.max-wait", "0s", "1m");
+		for (String limit : List.of("logins-per-client", "logins-per-address", "wrong-secrets-per-client",
+				"account-requests-per-user", "phone-codes-per-user", "phone-codes-per-address")) {
+			number("wegrant.limits." + limit, 0, Integer.MAX_VALUE);
+		}
+	}
+
+	private void storage() {
+		this.properties.addAll(List.of("wegrant.keyset.file", "wegrant.keyset.value"));
+		refuseTogether("wegrant.keyset.file", "is missing: the master keyset, or set wegrant.keyset.value",
+				"-wegrant.keyset.value");
+		refuse("wegrant.keyset.value", "is no keyset: The master keyset is not a JSON document", "no-keyset-at-all");
+		refuse("wegrant.keyset.value", "has a ${placeholder} that nothing fills", "${KEYSET}");
+		refuse("wegrant.keyset.value", "is no keyset", " ", "{}", "[]", cut(MasterKeyset.generate()));
+		refuse("wegrant.keyset.value", "is empty", "");
+		String file = "wegrant.keyset.file=";
+		refuseTogether("wegrant.keyset.file", "is empty", file);
+		refuseTogether("wegrant.keyset.file", "cannot be read", "-wegrant.keyset.value", file + "/no/such/file");
+		refuseTogether("wegrant.keyset.file", "cannot be made: its folder cannot be written to",
+				"-wegrant.keyset.value", file + "pom.xml/keyset.json", "wegrant.keyset.generate-if-missing=true");
+		refuseTogether("wegrant.keyset.file", "is no keyset", "-wegrant.keyset.value", file + "pom.xml",
+				"wegrant.keyset.generate-if-missing=true");
+		takeTogether("-wegrant.keyset.value", file + "target/no/such/folder/keyset.json",
+				"wegrant.keyset.generate-if-missing=true");
+		takeTogether(file + "/no/such/file");
+		flag("wegrant.keyset.generate-if-missing");
+		duration("wegrant.keyset.reencryption-interval", "100ms", "1d");
+		duration("wegrant.audit.retention", "1d", "36500d");
+		duration("wegrant.audit.purge-interval", "100ms", "1d");
+		duration("wegrant.revocation.poll-interval", "10ms", "1s");
+		number("wegrant.revocation.max-waiting", 1, 8_000);
+		number("wegrant.revocation.page-size", 1, 20_000);
+		duration("wegrant.revocation.purge-interval", "100ms", "1d");
+	}
+
+	private void sessions() {
+		String idle = "wegrant.sessions.idle-lifetime";
+		String absolute = "wegrant.sessions.absolute-lifetime";
+		String token = "wegrant.clients.access-token-lifetime";
+		duration(idle, "1s", "3650d", token + "=1s", absolute + "=3650d");
+		duration(absolute, "1s", "3650d", token + "=1s", idle + "=1s");
+		refuseTogether(idle, "must be at most " + absolute, idle + "=2h", absolute + "=1h");
+		takeTogether(idle + "=1h", absolute + "=1h");
+		refuseTogether(idle, "must be at least " + token, idle + "=9m");
+		takeTogether(idle + "=10m");
+		duration("wegrant.sessions.refresh-grace", "0s", "1h");
+		number("wegrant.sessions.max-per-user-and-client", 1, 100);
+		duration("wegrant.sessions.purge-interval", "100ms", "1d");
+		duration("wegrant.sessions.keep-ended", "0s", "3650d");
+		duration("wegrant.clients.reload-interval", "100ms", "1h");
+		duration(token, "1s", "1d", "wegrant.keys.overlap=2d");
+	}
+
+	private void keys() {
+		String rotation = "wegrant.keys.rotation-interval";
+		String pending = "wegrant.keys.pending-period";
+		String age = "wegrant.keys.max-age";
+		String reload = "wegrant.keys.reload-interval";
+		String overlap = "wegrant.keys.overlap";
+		String token = "wegrant.clients.access-token-lifetime";
+		bounds(rotation, "100ms", "3650d");
+		takeTogether(rotation + "=3650d");
+		takeTogether(rotation + "=7205s");
+		refuseTogether(rotation, "is 2h, and must be at least 7205s: wegrant.keys.pending-period", rotation + "=2h");
+		bounds(pending, "100ms", "3650d");
+		takeTogether(pending + "=600ms", age + "=100ms", reload + "=100ms");
+		takeTogether(pending + "=3649d", rotation + "=3650d");
+		refuseTogether(pending, "is 599ms, and must be at least 600ms: twice wegrant.keys.max-age and four times"
+				+ " wegrant.keys.reload-interval", pending + "=599ms", age + "=100ms", reload + "=100ms");
+		bounds(age, "100ms", "1d");
+		takeTogether(age + "=1d", pending + "=3d");
+		refuseTogether(pending, "twice wegrant.keys.max-age", age + "=1h");
+		bounds(reload, "100ms", "1h");
+		takeTogether(reload + "=1h", pending + "=5h");
+		refuseTogether(pending, "four times wegrant.keys.reload-interval", reload + "=1h");
+		bounds(overlap, "100ms", "3650d");
+		takeTogether(overlap + "=3650d");
+		takeTogether(overlap + "=11m");
+		refuseTogether(overlap, "is 659999ms, and must be at least 11m: " + token + " and 1m", overlap + "=659999ms");
+		refuseTogether(overlap, "must be at least 121m", token + "=2h");
+	}
+
+	private void registrations() {
+		this.properties.add(CLIENTS);
+		takeTogether(CLIENTS + "=");
+		refuseTogether(SECOND + "client-id", "is not read: the entries of a list are numbered from 0, without a gap",
+				SECOND + "client-id=service", SECOND + "client-secret=secret");
+		refuseTogether(CLIENT + "client-id", "is missing: a client needs a client-id or an appid",
+				CLIENT + "client-secret=secret");
+		refuseTogether(SECOND + "client-id", "must not be the client-id of an earlier entry",
+				with(SERVICE, SECOND + "client-id=service", SECOND + "client-secret=other"));
+		refuseTogether(SECOND + "client-id", "must not be the client-id of an earlier entry",
+				with(MINI_PROGRAM, SECOND + "client-id=wx1234567890abcdef", SECOND + "client-secret=other"));
+		refuseTogether(SECOND + "appid", "must not be the appid of an earlier entry", with(MINI_PROGRAM,
+				SECOND + "client-id=another", SECOND + "appid=wx1234567890abcdef", SECOND + "app-secret=other"));
+		refuseTogether(SECOND + "client-id", "must be 1 to 128",
+				with(SERVICE, SECOND + "client-id=no\u00e9", SECOND + "client-secret=other"));
+		String id = CLIENT + "client-id";
+		take(id, with(SERVICE), "s", "s".repeat(128), "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\"\\", "a b");
+		refuse(id, "must be 1 to 128 " + VISIBLE, with(SERVICE), " ", "s".repeat(129), "s".repeat(200), " a", "a ",
+				"\u5bc6", "a\tb", "a\u007f");
+		refuse(id, "has a ${placeholder} that nothing fills", with(SERVICE), "${CLIENT}");
+		take(CLIENT + "appid", with(MINI_PROGRAM), "w", "w".repeat(64), "wx_-09");
+		refuse(CLIENT + "appid", "must be 1 to 64 letters, digits, _ and -", with(MINI_PROGRAM), "w".repeat(65), "wx 1",
+				"wx/1", "\u5bc6");
+		String account = CLIENT + "open-platform-account";
+		take(account, with(MINI_PROGRAM), "a", "\u516c\u53f8 one", "a".repeat(64));
+		refuse(account, "must be 1 to 64 visible characters, without a space at either end", with(MINI_PROGRAM), " ",
+				"a".repeat(65), "a ", "a\nb");
+		refuseTogether(account, "needs an appid", with(SERVICE, account + "=demo"));
+		String keys = CLIENT + "jwk-set-uri";
+		String url = "https://service.example/";
+		take(keys, new String[] { CLIENT + "client-id=service" }, url, "http://localhost:8090/keys?tenant=a%2Fb",
+				url + "k".repeat(1024 - url.length()));
+		refuse(keys, "must be an http or https URL of at most 1024 characters", with(SERVICE), "service.example",
+				"ftp://service.example", "https://me@service.example", url + "#key", url + "a b", url + "\u5bc6",
+				"https:///keys", url + "k".repeat(1025 - url.length()), "https://service.example/%zz");
+		flag(CLIENT + "wechat-claims", SERVICE);
+		String algorithm = CLIENT + "access-token-algorithm";
+		take(algorithm, with(SERVICE), "ES256", "RS256", "es256");
+		refuse(algorithm, "must be ES256 or RS256", with(SERVICE), "PS256", "none", "HS256", "0");
+		refuse(algorithm, "is empty", with(SERVICE), "");
+	}
+
+	private void secrets() {
+		String secret = CLIENT + "client-secret";
+		refuseTogether(secret, "is missing: a client without appid authenticates with a secret or with keys",
+				CLIENT + "client-id=service");
+		for (String name : List.of("client-secret", "previous-client-secret")) {
+			take(CLIENT + name, with(SERVICE), "x", "x".repeat(256), "a b", "b64+/==", "%:@\"\\");
+			refuse(CLIENT + name, "must be 1 to 256 " + VISIBLE, with(SERVICE), " ", "hidden-".repeat(40) + "x",
+					" hidden", "hidden ", "hidden\u5bc6", "hidden\ttoo");
+			refuse(CLIENT + name, "has a ${placeholder} that nothing fills", with(SERVICE), "${HIDDEN}");
+		}
+		refuseTogether(CLIENT + "previous-client-secret", "needs a client-secret",
+				with(MINI_PROGRAM, CLIENT + "previous-client-secret=hidden"));
+		refuseTogether(CLIENT + "app-secret", "is missing: the codes of a mini-program are exchanged with",
+				CLIENT + "appid=wx1");
+		for (String name : List.of("app-secret", "previous-app-secret")) {
+			take(CLIENT + name, with(MINI_PROGRAM), "x", "x".repeat(256));
+			refuse(CLIENT + name, "must be 1 to 256 " + VISIBLE, with(MINI_PROGRAM), "hidden-".repeat(40), " hidden",
+					"hidden\u5bc6");
+			refuse(CLIENT + name, "has a ${placeholder} that nothing fills", with(MINI_PROGRAM), "${HIDDEN}");
+			refuseTogether(CLIENT + name, "needs an appid", with(SERVICE, CLIENT + name + "=hidden"));
+		}
+		String token = CLIENT + "push-token";
+		take(token, with(MINI_PROGRAM), "abc", "A1".repeat(16));
+		refuse(token, "must be 3 to 32 letters and digits", with(MINI_PROGRAM), "ab", "Hidden1".repeat(5),
+				"hidden-token", "hidden\u5bc6");
+		refuseTogether(token, "needs an appid", with(SERVICE, token + "=hiddenToken"));
+		String key = CLIENT + "encoding-aes-key";
+		take(key, with(MINI_PROGRAM, token + "=pushToken"), "A1b".repeat(14) + "x");
+		refuse(key, "must be 43 letters and digits", with(MINI_PROGRAM, token + "=pushToken"), "A1b".repeat(14),
+				"A1b".repeat(15), "A1-".repeat(14) + "x");
+		refuseTogether(token, "is missing: pushes are signed with a token",
+				with(MINI_PROGRAM, key + "=" + "A1b".repeat(14) + "x"));
+		refuseTogether(key, "needs an appid", with(SERVICE, key + "=" + "A1b".repeat(14) + "x"));
+	}
+
+	private void empty() {
+		for (String text : List.of("client-id", "client-secret", "previous-client-secret", "jwk-set-uri")) {
+			refuse(CLIENT + text, "is empty", SERVICE, "");
+		}
+		for (String text : List.of("appid", "app-secret", "previous-app-secret", "push-token", "encoding-aes-key",
+				"open-platform-account")) {
+			refuse(CLIENT + text, "is empty", MINI_PROGRAM, "");
+		}
+		refuse(MEMBER + "phone", "is empty", "");
+	}
+
+	private void sets() {
+		String scopes = CLIENT + "scopes";
+		take(scopes, with(SERVICE), "", "a", "a,b", "!#$%&'()*+-./:;<=>?@[]^_`|~", numbered("s", 400),
+				"s".repeat(2000));
+		refuse(scopes, "must be scopes of RFC 6749 section 3.3, with commas between", with(SERVICE), "a b", "a\"b",
+				"a\\b", "\u5bc6", "a\u0001b");
+		refuse(scopes, "must have at most 2000 characters together", with(SERVICE), "s".repeat(2001),
+				numbered("scope", 300));
+		refuse(scopes, "has a ${placeholder} that nothing fills", with(SERVICE), "${SCOPES}", "a,${SCOPES}");
+		String resources = CLIENT + "resources";
+		String resource = "https://service.example/";
+		take(resources, with(SERVICE), "", "urn:service", resource, resource + "%20", resource + "?a=b",
+				"https://a.example,https://b.example", resource + "r".repeat(2000 - resource.length()));
+		refuse(resources, "must be absolute URIs without a fragment", with(SERVICE), "service", "//service.example",
+				resource + "#a", resource + "a b", resource + "\u5bc6", resource + "%zz", "urn:a,b");
+		refuse(resources, "must have at most 2000 characters together", with(SERVICE),
+				resource + "r".repeat(2001 - resource.length()));
+		refuse(resources, "must not name wegrant.issuer", with(SERVICE, "wegrant.issuer=https://login.example"),
+				"https://login.example", resource + ",https://login.example");
+		String many = "r:" + "r".repeat(1996);
+		takeTogether(with(SERVICE, resources + "=" + many, scopes + "=" + "s".repeat(1000)));
+		refuseTogether(resources, "and scopes must have at most 3000 characters together",
+				with(SERVICE, resources + "=" + many, scopes + "=" + "s".repeat(1001)));
+	}
+
+	private void staff() {
+		this.properties.add("wegrant.staff.members");
+		takeTogether("wegrant.staff.members=");
+		String[] member = { MEMBER + "phone=+8613800000001", MEMBER + "roles=STAFF" };
+		take(MEMBER + "phone", member, "+8613800000001", "+86 138-0000-0001", "+1 (201) 555-0123");
+		refuse(MEMBER + "phone", "must be a phone number that begins with + and its country code", member,
+				"13800000001", "+86", "+8613800000001" + "0".repeat(20), "phone");
+		refuse(MEMBER + "phone", "has a ${placeholder} that nothing fills", member, "${PHONE}");
+		refuseTogether(MEMBER + "phone", "must be a phone number", MEMBER + "roles=STAFF");
+		refuseTogether("wegrant.staff.members[1].phone", "must not be that of an earlier entry", with(member,
+				"wegrant.staff.members[1].phone=+86 138 0000 0001", "wegrant.staff.members[1].roles=GUIDE"));
+		String rule = "must be 1 to 16 roles of A-Z, 0-9 and _, of at most 32 characters, and not USER";
+		take(MEMBER + "roles", member, "A", "R".repeat(32), numbered("ROLE_", 16));
+		refuse(MEMBER + "roles", rule, member, "", "staff", "USER", "1A", "R".repeat(33), numbered("ROLE_", 17));
+		refuseTogether(MEMBER + "roles", rule, MEMBER + "phone=+8613800000001");
+	}
+
+	private void spring() {
+		String url = "spring.datasource.url";
+		refuse(url, "is empty", "");
+		refuseTogether(url, "is missing: the database", "-" + url);
+		refuse(url, "must be jdbc:mysql://", "postgres", "jdbc:postgresql://db/wegrant", "jdbc:mariadb://db/wegrant");
+		refuse(url, "must have ;MODE=MySQL;", "jdbc:h2:./wegrant", "jdbc:h2:./wegrant;MODE=MySQL",
+				"jdbc:h2:./wegrant;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+		refuse(url, "has a ${placeholder} that nothing fills", "jdbc:mysql://${HOST}/wegrant");
+		refuseTogether(url, "must be jdbc:mysql://… with the profile mysql", "spring.profiles.active=mysql");
+		String[] user = { "spring.datasource.username=wegrant", "spring.datasource.password=hidden" };
+		take(url, user, "jdbc:mysql://db/wegrant");
+		for (String missing : user) {
+			String name = missing.replaceFirst("=.*", "");
+			refuseTogether(name, "is missing: the database user", url + "=jdbc:mysql://db/wegrant",
+					user[missing.equals(user[0]) ? 1 : 0]);
+			refuseTogether(name, "is missing: the database user", "spring.profiles.active=mysql");
+		}
+		String isolation = "spring.datasource.hikari.transaction-isolation";
+		take(isolation, "TRANSACTION_READ_COMMITTED");
+		refuse(isolation, "must be TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ", "FOO");
+		take("spring.task.scheduling.pool.size", "1", "100");
+		refuse("spring.task.scheduling.pool.size", "must be at least 1", "0", "-1");
+		refuse("spring.task.scheduling.pool.size", "must be a whole number", "many");
+		refuse("spring.task.scheduling.pool.size", "is empty", "");
+		refuse(isolation, "is empty", "");
+		for (String name : List.of("spring.lifecycle.timeout-per-shutdown-phase",
+				"spring.transaction.default-timeout")) {
+			take(name, "10s", "1m");
+			refuse(name, "must be a duration such as", "soon", "-");
+			refuse(name, "is empty", "");
+		}
+	}
+
+	private void duration(String property, String least, String most, String... others) {
+		bounds(property, least, most);
+		take(property, others, least, most);
+	}
+
+	private void bounds(String property, String least, String most) {
+		Duration below = DurationStyle.detectAndParse(least).minusMillis(1);
+		Duration above = DurationStyle.detectAndParse(most).plusMillis(1);
+		refuse(property, ", and must be " + least + " to " + most, below.toMillis() + "ms", above.toMillis() + "ms",
+				"100000000d", "-1d");
+		refuse(property, "must be a duration such as", "soon", "1 day", "99999999999999999999d", "${TIME}");
+		refuse(property, "is empty", "");
+	}
+
+	private void number(String property, int least, int most) {
+		take(property, String.valueOf(least), String.valueOf(most));
+		refuse(property, "is " + (least - 1) + ", and must be " + least + " to " + most, String.valueOf(least - 1));
+		if (most < Integer.MAX_VALUE) {
+			refuse(property, "is " + (most + 1) + ", and must be " + least + " to " + most, String.valueOf(most + 1));
+		}
+		refuse(property, "must be a whole number of at most 2147483647", "", "many", "1.5", "2147483648", "${NUMBER}");
+	}
+
+	private void flag(String property, String... others) {
+		take(property, others, "true", "false");
+		refuse(property, "must be true or false", others, "", "maybe", "2");
+	}
+
+	private void take(String property, String... values) {
+		take(property, new String[0], values);
+	}
+
+	private void take(String property, String[] others, String... values) {
+		this.properties.add(withoutNumbers(property));
+		Arrays.stream(values).forEach((value) -> takeTogether(with(others, property + "=" + value)));
+	}
+
+	private void takeTogether(String... settings) {
+		this.taken.add(new Taken(List.of(settings)));
+	}
+
+	private void refuse(String property, String problem, String... values) {
+		refuse(property, problem, new String[0], values);
+	}
+
+	private void refuse(String property, String problem, String[] others, String... values) {
+		this.properties.add(withoutNumbers(property));
+		Arrays.stream(values)
+			.forEach((value) -> refuseTogether(property, problem, with(others, property + "=" + value)));
+	}
+
+	private void refuseTogether(String property, String problem, String... settings) {
+		this.refused.add(new Refused(property, problem, List.of(settings)));
+	}
+
+	private static String withoutNumbers(String property) {
+		return property.replaceAll("\\[\\d+]", "");
+	}
+
+	private static String[] with(String[] settings, String... others) {
+		return Stream.concat(Arrays.stream(settings), Arrays.stream(others)).toArray(String[]::new);
+	}
+
+	private static String cut(String text) {
+		return text.substring(0, text.length() / 2);
+	}
+
+	private static String numbered(String name, int count) {
+		return IntStream.range(0, count).mapToObj((number) -> name + number).collect(Collectors.joining(","));
+	}
+
+	/**
+	 * Settings that work.
+	 *
+	 * @param settings what differs, as {@code name=value}, or {@code -name} for what is
+	 * not set
+	 */
+	record Taken(List<String> settings) {
+
+	}
+
+	/**
+	 * Settings that do not work.
+	 *
+	 * @param property the property that the message names
+	 * @param problem what it says of it
+	 * @param settings what differs, as {@code name=value}, or {@code -name} for what is
+	 * not set
+	 */
+	record Refused(String property, String problem, List<String> settings) {
+
+	}
+
+}
