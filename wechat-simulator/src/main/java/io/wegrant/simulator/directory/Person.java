@@ -22,6 +22,8 @@ public record Person(String name, String countryCode, String phoneNumber) {
 	public Person {
 		Assert.hasText(name, "name is missing");
 		Assert.isTrue(name.length() <= 64, "name is longer than 64 characters");
+		Assert.hasText(countryCode, "countryCode is missing");
+		Assert.hasText(phoneNumber, "phoneNumber is missing");
 		Assert.isTrue(countryCode.matches("[1-9]\\d{0,2}"), "countryCode is not a country calling code");
 		Assert.isTrue(phoneNumber.matches("\\d{4,14}"), "phoneNumber is not 4 to 14 digits");
 	}
