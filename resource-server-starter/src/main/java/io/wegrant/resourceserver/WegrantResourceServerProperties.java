@@ -28,19 +28,33 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys,
 		@DefaultValue RevocationEntry revocation, @DefaultValue TokenCache tokenCache) {
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+	private static final DataSize LARGEST_ANSWER = DataSize.ofMegabytes(64);
+
 	/**
 	 * Refuses values with which no token, or every token, would be let through.
 	 */
 	public WegrantResourceServerProperties {
 		Assert.notEmpty(algorithms, "wegrant.resource-server.algorithms must name at least one algorithm");
-		Assert.isTrue(!clockSkew.isNegative(), "wegrant.resource-server.clock-skew must not be negative");
-		Assert.isTrue(maxTokenSize.toBytes() > 0, "wegrant.resource-server.max-token-size must be positive");
+		// Revocations are told of for 3 minutes longer than their tokens live.
+		range("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(2));
+		range("max-token-size", maxTokenSize, DataSize.ofKilobytes(1), DataSize.ofMegabytes(1));
 		algorithms = Set.copyOf(algorithms);
 	}
 
-	private static void requirePositive(Duration duration, String property) {
-		Assert.isTrue(!duration.isZero() && !duration.isNegative(),
-				() -> "wegrant.resource-server." + property + " must be positive");
+	private static <T extends Comparable<T>> void range(String property, T value, T least, T most) {
+		Assert.isTrue(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+				() -> "wegrant.resource-server." + property + " must be " + text(least) + " to " + text(most));
+	}
+
+	private static String text(Object bound) {
+		if (bound instanceof Duration duration) {
+			return (duration.toNanosPart() != 0) ? duration.toMillis() + "ms" : duration.toSeconds() + "s";
+		}
+		return (bound instanceof DataSize size) ? size.toKilobytes() + "KB" : bound.toString();
 	}
 
 	/**
@@ -70,16 +84,17 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		 * Refuses values with which no key could be fetched or kept.
 		 */
 		public Keys {
-			requirePositive(cacheTime, "keys.cache-time");
-			requirePositive(refreshAhead, "keys.refresh-ahead");
-			requirePositive(refetchInterval, "keys.refetch-interval");
-			requirePositive(outageTime, "keys.outage-time");
-			requirePositive(retryAfter, "keys.retry-after");
-			requirePositive(connectTimeout, "keys.connect-timeout");
-			requirePositive(readTimeout, "keys.read-timeout");
-			Assert.isTrue(maxSize.toBytes() > 0, "wegrant.resource-server.keys.max-size must be positive");
+			range("keys.cache-time", cacheTime, SHORTEST, Duration.ofDays(1));
+			range("keys.refresh-ahead", refreshAhead, SHORTEST, Duration.ofDays(1));
+			range("keys.refetch-interval", refetchInterval, SHORTEST, Duration.ofHours(1));
+			range("keys.outage-time", outageTime, SHORTEST, Duration.ofDays(30));
+			range("keys.retry-after", retryAfter, SHORTEST, Duration.ofHours(1));
+			range("keys.connect-timeout", connectTimeout, SHORTEST, LONGEST_TIMEOUT);
+			range("keys.read-timeout", readTimeout, SHORTEST, LONGEST_TIMEOUT);
+			range("keys.max-size", maxSize, DataSize.ofKilobytes(16), LARGEST_ANSWER);
 			Assert.isTrue(refreshAhead.compareTo(cacheTime) < 0,
-					"wegrant.resource-server.keys.refresh-ahead must be shorter than the cache-time");
+					"wegrant.resource-server.keys.refresh-ahead must be shorter than"
+							+ " wegrant.resource-server.keys.cache-time");
 		}
 
 	}
@@ -114,11 +129,14 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 			Assert.isTrue(
 					!longestWait.isNegative() && longestWait.compareTo(LIMIT) <= 0 && longestWait.toNanosPart() == 0,
 					"wegrant.resource-server.revocation.wait must be 0 to 30 whole seconds");
+			range("revocation.stale-after", staleAfter, SHORTEST, Duration.ofDays(1));
 			Assert.isTrue(staleAfter.compareTo(longestWait) > 0,
-					"wegrant.resource-server.revocation.stale-after must be longer than the wait");
-			requirePositive(connectTimeout, "revocation.connect-timeout");
-			requirePositive(readTimeout, "revocation.read-timeout");
-			Assert.isTrue(maxSize.toBytes() > 0, "wegrant.resource-server.revocation.max-size must be positive");
+					"wegrant.resource-server.revocation.stale-after must be longer than"
+							+ " wegrant.resource-server.revocation.wait");
+			range("revocation.connect-timeout", connectTimeout, SHORTEST, LONGEST_TIMEOUT);
+			range("revocation.read-timeout", readTimeout, SHORTEST, LONGEST_TIMEOUT);
+			// A full answer, 20,000 entries, has 3.2 MB.
+			range("revocation.max-size", maxSize, DataSize.ofMegabytes(4), LARGEST_ANSWER);
 		}
 
 	}
@@ -151,10 +169,10 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 	public record TokenCache(@DefaultValue("10000") long maxSize) {
 
 		/**
-		 * Refuses sizes below zero.
+		 * Refuses sizes below zero, and those that no memory holds.
 		 */
 		public TokenCache {
-			Assert.isTrue(maxSize >= 0, "wegrant.resource-server.token-cache.max-size must not be negative");
+			range("token-cache.max-size", maxSize, 0L, 10_000_000L);
 		}
 
 	}
