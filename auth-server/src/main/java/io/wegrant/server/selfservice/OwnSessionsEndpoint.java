@@ -1,7 +1,11 @@
 package io.wegrant.server.selfservice;
 
+import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -59,6 +63,34 @@ class OwnSessionsEndpoint {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void logOutEverywhere(JwtAuthenticationToken authentication) {
 		this.account.logOutEverywhere(Caller.of(authentication));
+	}
+
+	/**
+	 * A session as its user sees it. Nothing of it can be used as a token.
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record OwnSession(String sid, boolean current, @JsonProperty("client_id") String clientId, @Nullable String device,
+			String scope, @JsonProperty("created_at") Instant createdAt,
+			@JsonProperty("refreshed_at") Instant refreshedAt, @JsonProperty("expires_at") Instant expiresAt) {
+
+		static OwnSession of(SessionDetails session, Sessions sessions, Caller caller) {
+			return new OwnSession(session.sid(), session.sid().equals(caller.sid()), session.clientId(),
+					session.device(), session.scopes(), session.createdAt(), session.refreshedAt(),
+					sessions.expiryOf(session));
+		}
+
+	}
+
+	/**
+	 * A page of the list of a user's own sessions.
+	 *
+	 * @param items the sessions
+	 * @param page the page's number, from 0
+	 * @param size how many sessions a page has at most
+	 * @param more whether there is a next page
+	 */
+	record OwnSessionPage(List<OwnSession> items, int page, int size, boolean more) {
+
 	}
 
 }

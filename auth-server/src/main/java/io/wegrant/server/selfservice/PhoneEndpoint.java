@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -21,6 +22,7 @@ import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.server.wechat.PhoneBinding;
 import io.wegrant.server.wechat.PhoneProof;
 
@@ -94,6 +96,34 @@ class PhoneEndpoint {
 
 	private static void refuse(AccountProblem problem) {
 		throw problem;
+	}
+
+	/**
+	 * The body of a request to bind a phone number. Members that are not known here are
+	 * ignored, a number among them.
+	 *
+	 * @param code the code of the {@code getPhoneNumber} button
+	 */
+	record PhoneCode(@Nullable String code) {
+
+		@Override
+		public String toString() {
+			return "PhoneCode[redacted]";
+		}
+
+	}
+
+	/**
+	 * The number that the user holds now.
+	 *
+	 * @param phone the number, of which all digits but the last two are hidden
+	 */
+	record BoundPhone(String phone) {
+
+		static BoundPhone of(PhoneNumber number) {
+			return new BoundPhone(number.masked());
+		}
+
 	}
 
 }
