@@ -1,5 +1,9 @@
 package io.wegrant.server.admin.api;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -7,6 +11,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
+import io.wegrant.server.admin.StaffFile.BadLine;
+import io.wegrant.server.openapi.ApiDescription;
 import io.wegrant.server.revocation.AccessTokenSecurity;
 
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +43,16 @@ class AdminApiConfiguration {
 				.anyRequest().hasAuthority("SCOPE_" + WRITE));
 		// @formatter:on
 		return accessTokens.require(http, new AdminTokenConverter()).build();
+	}
+
+	@Bean
+	ApiDescription adminApi() {
+		return new ApiDescription("WeGrant admin API", PATH + "/openapi.json", AdminApiConfiguration.class,
+				(method, path) -> Optional.of(List.of(scope(method, path))), Map.of("lines", BadLine.class));
+	}
+
+	private static String scope(HttpMethod method, String path) {
+		return (method.equals(HttpMethod.GET) || path.endsWith("/search")) ? READ : WRITE;
 	}
 
 }

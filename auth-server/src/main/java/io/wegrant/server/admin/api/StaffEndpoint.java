@@ -10,6 +10,9 @@ import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
@@ -86,6 +89,7 @@ class StaffEndpoint {
 	}
 
 	@PostMapping(path = PATH + "/import", consumes = CSV, produces = MediaType.APPLICATION_JSON_VALUE)
+	@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "string")))
 	StaffImport importStaff(@RequestBody InputStreamResource file,
 			@RequestParam(required = false) @Nullable String reason, Authentication caller) throws IOException {
 		Attribution attribution = Attribution.of(caller.getName(), reason);
@@ -94,6 +98,7 @@ class StaffEndpoint {
 	}
 
 	@GetMapping(path = PATH + "/export", produces = CSV)
+	@ApiResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
 	ResponseEntity<byte[]> exportStaff() {
 		List<StaffMember> members = new ArrayList<>();
 		List<StaffMember> batch = this.staff.list(0, BATCH, 0);

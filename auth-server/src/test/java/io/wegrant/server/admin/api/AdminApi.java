@@ -48,9 +48,13 @@ final class AdminApi {
 	}
 
 	Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+		return send(method, path, "application/json", body);
+	}
+
+	Answer send(String method, String path, String contentType, HttpRequest.BodyPublisher body) {
 		return this.provider.send(this.provider.request("/admin/api" + path)
 			.header("Authorization", "Bearer " + this.token)
-			.header("Content-Type", "application/json")
+			.header("Content-Type", contentType)
 			.method(method, body));
 	}
 

@@ -1,19 +1,15 @@
 package io.wegrant.server.admin.api;
 
-import java.util.Locale;
+import java.net.http.HttpRequest;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
-import org.springdoc.webmvc.api.OpenApiResource;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Database;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.openapi.OpenApiAssert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,43 +24,48 @@ class AdminApiDescriptionTests {
 
 	@Test
 	void describeWhenEndpointsAreMappedThenAllOfTheAdminApiAndNothingElse() {
-		Set<String> mapped = this.provider.bean(RequestMappingHandlerMapping.class)
-			.getHandlerMethods()
-			.entrySet()
+		Set<String> mapped = OpenApiAssert.mapped(this.provider)
+			.keySet()
 			.stream()
-			.filter((each) -> !isDocument(each.getValue()))
-			.flatMap((each) -> operations(each.getKey()).stream())
 			.filter((operation) -> operation.contains(" /admin/"))
-			.collect(Collectors.toCollection(TreeSet::new));
+			.collect(Collectors.toSet());
 
-		Set<String> described = new TreeSet<>();
-		this.document.required("paths")
-			.forEachEntry((path, item) -> item
-				.forEachEntry((method, operation) -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-
-		assertThat(described).isEqualTo(mapped).hasSize(22);
+		OpenApiAssert.assertThat(this.document).describesExactly(mapped);
+		assertThat(mapped).hasSize(22);
 	}
 
 	@Test
 	void describeWhenReadThenEverythingIsExplained() {
-		assertThat(this.document.required("openapi").asString()).startsWith("3.1");
-		assertThat(this.document.at("/servers/0/url").asString()).isEqualTo(TestProvider.ISSUER);
-		assertThat(this.document.at("/components/securitySchemes/accessToken/scheme").asString()).isEqualTo("bearer");
-		this.document.required("paths").forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
-			assertThat(operation.required("summary").asString()).isNotBlank();
-			assertThat(operation.required("description").asString()).isNotBlank();
-			assertThat(operation.at("/security/0/accessToken/0").asString())
-				.isEqualTo(("get".equals(method) || path.endsWith("/search")) ? "admin.read" : "admin.write");
-			assertThat(operation.required("responses").propertyNames()).contains("401", "403", "404", "500", "503");
-			operation.required("parameters").forEach((parameter) -> {
-				assertThat(parameter.required("description").asString()).isNotBlank();
-				assertThat(parameter.required("schema").has("example")).as(parameter.toString()).isTrue();
-				assertThat(parameter.required("name").asString()).isNotEqualTo("caller");
-			});
-		}));
-		this.document.at("/components/schemas")
-			.forEach((schema) -> schema.required("properties")
-				.forEach((property) -> assertThat(property.has("description")).as(schema.toString()).isTrue()));
+		OpenApiAssert.assertThat(this.document).explainsEverythingBy(AdminApiConfiguration.class);
+		OpenApiAssert.forEachOperation(this.document,
+				(name, operation) -> assertThat(operation.required("responses").propertyNames()).contains("401", "403",
+						"404", "500", "503"));
+	}
+
+	@Test
+	void describeWhenScopesAreNamedThenAsTheyAreAskedFor() {
+		AdminApi reader = AdminApi.with(this.provider, AdminApi.token(this.provider, "admin.read"));
+		AdminApi writer = AdminApi.with(this.provider, AdminApi.token(this.provider, "admin.write"));
+
+		OpenApiAssert.forEachOperation(this.document, (name, operation) -> {
+			boolean reads = "admin.read".equals(operation.at("/security/0/accessToken/0").asString());
+			assertThat(operation.at("/security/0/accessToken")).as(name).hasSize(1);
+			assertThat(reads).as(name).isEqualTo(name.startsWith("GET ") || name.endsWith("/search"));
+			assertThat(call(reads ? reader : writer, name)).as(name).isNotIn(401, 403);
+			assertThat(call(reads ? writer : reader, name)).as(name).isEqualTo(403);
+		});
+	}
+
+	@Test
+	void describeWhenFilesAreCsvThenText() {
+		assertThat(this.document.at("/paths/~1admin~1api~1staff~1import/post/requestBody/content/text~1csv/schema/type")
+			.asString()).isEqualTo("string");
+		assertThat(
+				this.document.at("/paths/~1admin~1api~1staff~1export/get/responses/200/content/text~1csv/schema/type")
+					.asString())
+			.isEqualTo("string");
+		assertThat(this.document.at("/components/schemas/Problem/properties/lines/items/$ref").asString())
+			.isEqualTo("#/components/schemas/BadLine");
 	}
 
 	@Test
@@ -88,15 +89,11 @@ class AdminApiDescriptionTests {
 			.doesNotContain("session");
 	}
 
-	private static boolean isDocument(HandlerMethod method) {
-		return OpenApiResource.class.isAssignableFrom(method.getBeanType());
-	}
-
-	private static Set<String> operations(RequestMappingInfo mapping) {
-		return mapping.getPatternValues()
-			.stream()
-			.flatMap((path) -> mapping.getMethodsCondition().getMethods().stream().map((method) -> method + " " + path))
-			.collect(Collectors.toSet());
+	private static int call(AdminApi api, String operation) {
+		String[] parts = operation.split(" ");
+		String path = parts[1].substring("/admin/api".length()).replaceAll("\\{.+?}", "x");
+		// Of a type that no operation takes, so that nothing is changed.
+		return api.send(parts[0], path, "text/plain", HttpRequest.BodyPublishers.ofString("x")).status();
 	}
 
 }
