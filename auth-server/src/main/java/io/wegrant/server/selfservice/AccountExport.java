@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import io.wegrant.server.accounts.LinkedIdentity;
@@ -25,7 +26,8 @@ import io.wegrant.server.sessions.SessionDetails;
 record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner account,
 		@JsonProperty("wechat_identities") List<Identity> identities,
 		@JsonProperty("phone_number") @Nullable String phoneNumber, Profile profile, @Nullable Image picture,
-		Iterable<Session> sessions, @JsonProperty("audit_events") Iterable<Event> events) {
+		@Schema(implementation = Session[].class) Iterable<Session> sessions,
+		@Schema(implementation = Event[].class) @JsonProperty("audit_events") Iterable<Event> events) {
 
 	@Override
 	public String toString() {

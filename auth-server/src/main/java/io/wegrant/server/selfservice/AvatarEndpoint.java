@@ -3,6 +3,9 @@ package io.wegrant.server.selfservice;
 import java.io.IOException;
 import java.io.InputStream;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -23,7 +26,7 @@ import io.wegrant.server.profiles.pictures.UnacceptablePictureException;
 @RestController
 class AvatarEndpoint {
 
-	private static final String PATH = SelfServiceConfiguration.PATH + "/avatar";
+	static final String PATH = SelfServiceConfiguration.PATH + "/avatar";
 
 	private static final int MAX_BYTES = 512 * 1024;
 
@@ -38,6 +41,7 @@ class AvatarEndpoint {
 
 	@PutMapping(path = PATH, consumes = { "image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
+	@RequestBody(required = true, content = @Content(schema = @Schema(type = "string", format = "binary")))
 	StoredPicture replacePicture(InputStream body, JwtAuthenticationToken authentication) throws IOException {
 		Picture picture = read(LimitedBody.read(body, MAX_BYTES));
 		return new StoredPicture(this.pictures.concat(this.account.replacePicture(picture, Caller.of(authentication))));

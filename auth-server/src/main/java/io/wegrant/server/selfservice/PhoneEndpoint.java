@@ -6,6 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
@@ -58,6 +61,7 @@ class PhoneEndpoint {
 	}
 
 	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = PhoneCode.class)))
 	BoundPhone bindPhone(InputStream body, JwtAuthenticationToken caller) throws IOException {
 		String code = Optional.ofNullable(read(LimitedBody.read(body, MAX_BYTES)).code())
 			.filter((each) -> CODE.matcher(each).matches())

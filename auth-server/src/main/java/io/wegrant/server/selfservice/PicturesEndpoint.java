@@ -3,6 +3,9 @@ package io.wegrant.server.selfservice;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -43,6 +46,10 @@ class PicturesEndpoint {
 	}
 
 	@GetMapping(PATH + "{name}")
+	@ApiResponse(responseCode = "200", content = {
+			@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+			@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary")),
+			@Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary")) })
 	ResponseEntity<byte[]> getPicture(@PathVariable String name) {
 		Picture picture = this.pictures.find(name).orElseThrow(AccountProblem::noSuchPicture);
 		MediaType type = MediaType.parseMediaType(picture.contentType());

@@ -1,5 +1,9 @@
 package io.wegrant.server.selfservice;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,9 +23,11 @@ import io.wegrant.server.authorization.PublishedEndpoint;
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
+import io.wegrant.server.openapi.ApiDescription;
 import io.wegrant.server.profiles.Pictures;
 import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.revocation.AccessTokenSecurity;
+import io.wegrant.server.selfservice.AccountProblem.FieldError;
 import io.wegrant.server.sessions.Sessions;
 
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +42,11 @@ class SelfServiceConfiguration {
 	/** The scope that allows to bind a phone number. */
 	static final String PHONE = "phone";
 
+	private static final String DESCRIPTION = PATH + "/openapi.json";
+
+	private static final Map<String, String> SCOPES = Map.of(ProfileEndpoint.PATH, PROFILE, AvatarEndpoint.PATH,
+			PROFILE, PhoneEndpoint.PATH, PHONE);
+
 	@Bean
 	@Order(20)
 	SecurityFilterChain accountFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens, LimitProperties limits,
@@ -43,13 +54,14 @@ class SelfServiceConfiguration {
 		// @formatter:off
 		http
 			.securityMatcher(UserInfoEndpoint.PATH, PATH + "/**", PicturesEndpoint.PATH + "*")
-			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers(HttpMethod.GET, AccountApiDescription.PATH).permitAll()
-				.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
-				.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll()
-				.requestMatchers(PATH + "/profile", PATH + "/avatar").hasAuthority("SCOPE_" + PROFILE)
-				.requestMatchers(PhoneEndpoint.PATH).hasAuthority("SCOPE_" + PHONE)
-				.anyRequest().hasAuthority(UserTokenConverter.SESSION))
+			.authorizeHttpRequests((requests) -> {
+				requests
+					.requestMatchers(HttpMethod.GET, DESCRIPTION).permitAll()
+					.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
+					.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll();
+				SCOPES.forEach((path, scope) -> requests.requestMatchers(path).hasAuthority("SCOPE_" + scope));
+				requests.anyRequest().hasAuthority(UserTokenConverter.SESSION);
+			})
 			.addFilterAfter(new AccountLimitFilter(new RateLimit(limits.accountRequestsPerUser()), json),
 				BearerTokenAuthenticationFilter.class);
 		// @formatter:on
@@ -66,6 +78,17 @@ class SelfServiceConfiguration {
 	@Bean
 	PublishedEndpoint publishedUserInfo() {
 		return new PublishedEndpoint("userinfo_endpoint", UserInfoEndpoint.PATH, Callers.USERS);
+	}
+
+	@Bean
+	ApiDescription accountApi() {
+		return new ApiDescription("WeGrant account API", DESCRIPTION, SelfServiceConfiguration.class,
+				(method, path) -> scopes(path), Map.of("errors", FieldError.class));
+	}
+
+	private static Optional<List<String>> scopes(String path) {
+		return path.startsWith(PicturesEndpoint.PATH) ? Optional.empty()
+				: Optional.of(Optional.ofNullable(SCOPES.get(path)).map(List::of).orElse(List.of()));
 	}
 
 }

@@ -8,8 +8,8 @@ import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.profiles.Profiles;
@@ -37,9 +37,17 @@ class UserInfoEndpoint {
 		this.pictures = PicturesEndpoint.url(settings);
 	}
 
-	@RequestMapping(path = PATH, method = { RequestMethod.GET, RequestMethod.POST },
-			produces = MediaType.APPLICATION_JSON_VALUE)
-	UserInfo describeUser(JwtAuthenticationToken caller) {
+	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+	UserInfo getUserInfo(JwtAuthenticationToken caller) {
+		return describe(caller);
+	}
+
+	@PostMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+	UserInfo postUserInfo(JwtAuthenticationToken caller) {
+		return describe(caller);
+	}
+
+	private UserInfo describe(JwtAuthenticationToken caller) {
 		String sub = Caller.of(caller).sub();
 		UserInfo info = UserInfo.of(sub,
 				Objects.requireNonNullElse(caller.getToken().getClaimAsStringList(SessionTokens.ROLES), List.of()));
