@@ -11,7 +11,18 @@ import java.time.ZoneOffset;
  */
 public final class MutableClock extends Clock {
 
-	private volatile Duration offset = Duration.ZERO;
+	private volatile Duration offset;
+
+	/**
+	 * Creates a clock that shows the system's time.
+	 */
+	public MutableClock() {
+		this(Duration.ZERO);
+	}
+
+	MutableClock(Duration offset) {
+		this.offset = offset;
+	}
 
 	/**
 	 * Moves the clock on.
@@ -19,6 +30,20 @@ public final class MutableClock extends Clock {
 	 */
 	public void advance(Duration duration) {
 		this.offset = this.offset.plus(duration);
+	}
+
+	/**
+	 * Moves the clock on until it shows what another one does, if it is behind.
+	 * @param other the other one
+	 */
+	void catchUp(MutableClock other) {
+		if (this.offset.compareTo(other.offset) < 0) {
+			this.offset = other.offset;
+		}
+	}
+
+	Duration offset() {
+		return this.offset;
 	}
 
 	@Override

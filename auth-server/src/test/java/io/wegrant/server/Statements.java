@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,14 +17,16 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Counts what is asked of the database by the threads that answer requests; what runs in
- * the background does not count.
+ * Stands before the database. Counts what is asked of it by the threads that answer
+ * requests; what runs in the background does not count.
  */
 public final class Statements implements BeanPostProcessor {
 
 	private final List<String> executed = new CopyOnWriteArrayList<>();
 
 	private volatile boolean counting;
+
+	private volatile boolean refusing;
 
 	/**
 	 * Returns what an action asks of the database.
@@ -40,6 +43,10 @@ public final class Statements implements BeanPostProcessor {
 		finally {
 			this.counting = false;
 		}
+	}
+
+	void refuse(boolean refuse) {
+		this.refusing = refuse;
 	}
 
 	@Override
@@ -67,6 +74,9 @@ public final class Statements implements BeanPostProcessor {
 
 		@Override
 		public Connection getConnection() throws SQLException {
+			if (Statements.this.refusing) {
+				throw new SQLTransientConnectionException("The test has taken the database away");
+			}
 			Connection connection = super.getConnection();
 			return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
 					new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {

@@ -7,11 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.apache.coyote.ProtocolHandler;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -55,28 +58,44 @@ public final class TestProvider implements AutoCloseable {
 	/** WeChat, for all providers in this process. */
 	public static final WechatSimulator WECHAT = WechatSimulator.start();
 
-	private static final Map<Database, TestProvider> SHARED = new EnumMap<>(Database.class);
+	/**
+	 * A registration that is changed in the database stays as it was for the provider.
+	 */
+	public static final String CLIENTS_STAY = "wegrant.clients.reload-interval=1h";
+
+	private static final Map<Settings, TestProvider> SHARED = new HashMap<>();
 
 	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final Map<String, String> database;
 
 	private final ConfigurableApplicationContext context;
 
 	private final URI baseUrl;
 
-	private TestProvider(ConfigurableApplicationContext context) {
+	private TestProvider(Map<String, String> database, ConfigurableApplicationContext context) {
+		this.database = database;
 		this.context = context;
 		this.baseUrl = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 	}
 
 	/**
-	 * Returns the provider that tests share, starting it for the first.
+	 * Returns the provider that tests with the same settings share, starting it for the
+	 * first. It lives as long as the process: its tables fill, and its clock goes on. Who
+	 * has changed more than the data of people of its own puts it back.
 	 * @param database the kind of database it uses
+	 * @param properties settings that differ from the {@code dev} profile's, as
+	 * {@code name=value}
 	 * @return the provider
 	 */
-	public static synchronized TestProvider shared(Database database) {
+	public static synchronized TestProvider shared(Database database, String... properties) {
 		// On a busy machine a rush takes longer than a request may wait in operation.
-		return SHARED.computeIfAbsent(database, (each) -> start(each.create(),
-				"spring.datasource.hikari.connection-timeout=30000", "wegrant.wechat.max-wait=30s"));
+		return SHARED.computeIfAbsent(new Settings(database, List.of(properties)),
+				(settings) -> start(database.create(),
+						Stream
+							.concat(Stream.of("spring.datasource.hikari.connection-timeout=30000",
+									"wegrant.wechat.max-wait=30s"), settings.properties().stream())
+							.toArray(String[]::new)));
 	}
 
 	/**
@@ -90,19 +109,38 @@ public final class TestProvider implements AutoCloseable {
 		Map<String, String> arguments = new LinkedHashMap<>(database);
 		arguments.put("server.port", "0");
 		arguments.put("management.server.port", "0");
+		// Many providers share a server that has connections for few.
+		arguments.put("spring.datasource.hikari.minimum-idle", "1");
+		arguments.put("spring.datasource.hikari.idle-timeout", "10000");
 		arguments.putIfAbsent("spring.profiles.active", "dev");
 		arguments.put("wegrant.keyset.value", MasterKeyset.generate());
 		arguments.put("wegrant.wechat.base-url", WECHAT.baseUrl().toString());
 		Arrays.stream(properties)
 			.map((property) -> property.split("=", 2))
 			.forEach((property) -> arguments.put(property[0], property[1]));
-		return new TestProvider(new SpringApplicationBuilder(WegrantServerApplication.class, TestClock.class)
-			.bannerMode(org.springframework.boot.Banner.Mode.OFF)
-			.logStartupInfo(false)
-			.run(arguments.entrySet()
-				.stream()
-				.map((each) -> "--" + each.getKey() + "=" + each.getValue())
-				.toArray(String[]::new)));
+		return new TestProvider(database,
+				new SpringApplicationBuilder(WegrantServerApplication.class, TestClock.class)
+					.bannerMode(org.springframework.boot.Banner.Mode.OFF)
+					.logStartupInfo(false)
+					.run(arguments.entrySet()
+						.stream()
+						.map((each) -> "--" + each.getKey() + "=" + each.getValue())
+						.toArray(String[]::new)));
+	}
+
+	/**
+	 * Starts another node on the same database, with the same master keyset and a clock
+	 * that shows the same time.
+	 * @param properties settings that differ from the {@code dev} profile's, as
+	 * {@code name=value}
+	 * @return the node
+	 */
+	public TestProvider anotherNode(String... properties) {
+		return start(this.database,
+				Stream
+					.concat(Stream.of("wegrant.keyset.value=" + keyset(), TestClock.OFFSET + "=" + clock().offset()),
+							Arrays.stream(properties))
+					.toArray(String[]::new));
 	}
 
 	/**
@@ -129,6 +167,21 @@ public final class TestProvider implements AutoCloseable {
 	 */
 	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/**
+	 * Takes the database away from requests, as if no connection were left, until it is
+	 * {@link #giveDatabaseBack() given back}.
+	 */
+	public void takeDatabaseAway() {
+		bean(Statements.class).refuse(true);
+	}
+
+	/**
+	 * Lets requests have the database again.
+	 */
+	public void giveDatabaseBack() {
+		bean(Statements.class).refuse(false);
 	}
 
 	/**
@@ -245,13 +298,18 @@ public final class TestProvider implements AutoCloseable {
 		SpringApplication.exit(this.context);
 	}
 
+	private record Settings(Database database, List<String> properties) {
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class TestClock {
 
+		static final String OFFSET = "test.clock-offset";
+
 		@Bean
 		@Primary
-		MutableClock mutableClock() {
-			return new MutableClock();
+		MutableClock mutableClock(@Value("${" + OFFSET + ":0s}") Duration offset) {
+			return new MutableClock(offset);
 		}
 
 		@Bean
