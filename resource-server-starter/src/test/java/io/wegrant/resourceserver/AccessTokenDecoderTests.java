@@ -77,10 +77,13 @@ class AccessTokenDecoderTests {
 			tokens.forEach(checks::assertAccepted);
 			checks.feed().stop();
 			int requests = this.issuer.requests();
+			int polls = this.issuer.revocations().requests();
 			for (int i = 0; i < 10_000; i++) {
 				checks.decode(tokens.get(i % tokens.size()));
 			}
 			assertThat(this.issuer.requests()).isEqualTo(requests);
+			assertThat(this.issuer.revocations().requests()).as("one was under way at most")
+				.isLessThanOrEqualTo(polls + 1);
 			assertThat(signatureChecks(checks)).isEqualTo(100);
 		}
 	}

@@ -70,10 +70,12 @@ class RequestBudgetTests {
 	void callWhenKeysAreThereThenNoCallToProvider() {
 		List<String> tokens = Stream.generate(RequestBudgetTests::token).limit(100).toList();
 		int requests = issuer.requests();
+		int polls = issuer.revocations().requests();
 		for (int use = 0; use < 3; use++) {
 			tokens.forEach((token) -> assertThat(service.get("/me", token).statusCode()).isEqualTo(200));
 		}
 		assertThat(issuer.requests()).isEqualTo(requests);
+		assertThat(issuer.revocations().requests()).as("one was under way at most").isLessThanOrEqualTo(polls + 1);
 	}
 
 	@Test

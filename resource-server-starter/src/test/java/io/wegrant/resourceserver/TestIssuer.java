@@ -82,7 +82,7 @@ public final class TestIssuer implements AutoCloseable {
 			HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
 			created.createContext("/.well-known/oauth-authorization-server" + this.path, counted(this::metadata));
 			created.createContext("/keys", counted(this::keys));
-			created.createContext("/revocations", counted(this.revocations::answer));
+			created.createContext("/revocations", this.revocations::answer);
 			created.setExecutor(Executors.newCachedThreadPool(TestIssuer::newThread));
 			created.start();
 			return created;
@@ -213,6 +213,10 @@ public final class TestIssuer implements AutoCloseable {
 		return this.keyFetches.get();
 	}
 
+	/**
+	 * Counts what it was asked. The feed is not among it: a service follows it by itself,
+	 * and one request may be under way whenever somebody counts.
+	 */
 	int requests() {
 		return this.requests.get();
 	}
