@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Figures for orientation: the simulator and the clients share the processors with the
  * provider.
  */
+@Tag("slow")
 @ExtendWith(StageExtension.class)
 class FiguresStoryTests {
 

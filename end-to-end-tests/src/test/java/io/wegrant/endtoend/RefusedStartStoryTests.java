@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,26 +49,37 @@ class RefusedStartStoryTests {
 	}
 
 	@Test
+	void startWhenSettingsAreMissingThenNamesEach() {
+		assertRefusesWithout("wegrant.issuer", "spring.datasource.url", "wegrant.keyset.file",
+				"wegrant.wechat.base-url");
+	}
+
+	@Test
+	@Tag("slow")
 	void startWhenIssuerIsMissingThenNamesIt() {
 		assertRefusesWithout("wegrant.issuer");
 	}
 
 	@Test
+	@Tag("slow")
 	void startWhenDatabaseIsMissingThenNamesIt() {
 		assertRefusesWithout("spring.datasource.url");
 	}
 
 	@Test
+	@Tag("slow")
 	void startWhenKeysetIsMissingThenNamesIt() {
 		assertRefusesWithout("wegrant.keyset.file");
 	}
 
 	@Test
+	@Tag("slow")
 	void startWhenWechatIsMissingThenNamesIt() {
 		assertRefusesWithout("wegrant.wechat.base-url");
 	}
 
 	@Test
+	@Tag("slow")
 	void startWhenAppSecretIsMissingThenNamesIt() {
 		assertRefusesWithout("wegrant.clients.registrations[0].app-secret");
 	}
@@ -82,15 +94,18 @@ class RefusedStartStoryTests {
 		assertRefuses(provider("-second", settings), "The master keyset does not open");
 	}
 
-	private void assertRefusesWithout(String property) {
+	private void assertRefusesWithout(String... properties) {
 		Map<String, String> settings = settings();
-		assertThat(settings.remove(property)).isNotNull();
-		assertRefuses(provider("", settings), property);
+		for (String property : properties) {
+			assertThat(settings.remove(property)).isNotNull();
+		}
+		assertRefuses(provider("", settings), properties);
 	}
 
-	private static void assertRefuses(JavaProcess provider, String reason) {
+	private static void assertRefuses(JavaProcess provider, String... reasons) {
 		assertThat(provider.run()).isNotZero();
-		assertThat(provider.output()).contains("APPLICATION FAILED TO START", reason)
+		assertThat(provider.output()).contains("APPLICATION FAILED TO START")
+			.contains(reasons)
 			.doesNotContain("Started WegrantServerApplication");
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -19,7 +20,11 @@ import org.awaitility.Awaitility;
  */
 public final class JavaProcess {
 
-	private static final Duration LIMIT = Duration.ofMinutes(3);
+	/**
+	 * Long enough for a machine that is busy with other things. What ends is noticed at
+	 * once.
+	 */
+	private static final Duration LIMIT = Duration.ofMinutes(15);
 
 	private static final int TAIL = 4_000;
 
@@ -43,8 +48,10 @@ public final class JavaProcess {
 		this.name = name;
 		this.log = folder.resolve(name + ".log");
 		this.errors = folder.resolve(name + ".err.log");
-		List<String> command = new ArrayList<>(List
-			.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.path().toString()));
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(javaOptions());
+		command.addAll(List.of("-jar", jar.path().toString()));
 		command.addAll(arguments);
 		this.builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()))
@@ -54,6 +61,12 @@ public final class JavaProcess {
 			.removeIf((variable) -> variable.startsWith("SPRING_") || variable.startsWith("WEGRANT_"));
 		this.readiness = readiness;
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+	}
+
+	private static List<String> javaOptions() {
+		return Arrays.stream(System.getProperty("stories.java-options", "").split(" "))
+			.filter((option) -> !option.isEmpty())
+			.toList();
 	}
 
 	/**
