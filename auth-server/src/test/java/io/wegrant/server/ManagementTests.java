@@ -3,9 +3,6 @@ package io.wegrant.server;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +24,19 @@ class ManagementTests {
 	private static final String READINESS = "/actuator/health/readiness";
 
 	@Test
-	void readyWhenWechatIsAwayAndRequestsUseUpTheDatabaseThenStillReady() throws Exception {
-		try (TestProvider provider = TestProvider.start(Database.H2.create(),
-				"wegrant.wechat.base-url=http://127.0.0.1:1")) {
-			provider.bean(DataSource.class).unwrap(HikariDataSource.class).close();
-
+	void readyWhenWechatIsAwayAndRequestsUseUpTheDatabaseThenStillReady() {
+		TestProvider provider = TestProvider.shared(Database.H2, "wegrant.wechat.base-url=http://127.0.0.1:1");
+		provider.takeDatabaseAway();
+		try {
 			Answer answer = provider.send(provider.management(READINESS));
 
 			assertThat(answer.status()).isEqualTo(200);
 			assertThat(answer.json().required("components").propertyNames()).containsExactlyInAnyOrder("keys",
 					"readinessState", "revocationFeed");
 			assertThat(provider.send(provider.management("/actuator/health/liveness")).status()).isEqualTo(200);
+		}
+		finally {
+			provider.giveDatabaseBack();
 		}
 	}
 

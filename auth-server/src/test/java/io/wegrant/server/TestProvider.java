@@ -89,13 +89,28 @@ public final class TestProvider implements AutoCloseable {
 	 * @return the provider
 	 */
 	public static synchronized TestProvider shared(Database database, String... properties) {
-		// On a busy machine a rush takes longer than a request may wait in operation.
 		return SHARED.computeIfAbsent(new Settings(database, List.of(properties)),
-				(settings) -> start(database.create(),
-						Stream
-							.concat(Stream.of("spring.datasource.hikari.connection-timeout=30000",
-									"wegrant.wechat.max-wait=30s"), settings.properties().stream())
-							.toArray(String[]::new)));
+				(settings) -> start(database.create(), patient(properties)));
+	}
+
+	/**
+	 * Returns a shared provider that is quick to tidy up: what is over it purges at once.
+	 * Its revocation feed has short pages, for which one request may wait.
+	 * @param database the kind of database it uses
+	 * @return the provider
+	 */
+	public static TestProvider tidy(Database database) {
+		return shared(database, "wegrant.revocation.page-size=3", "wegrant.revocation.max-waiting=1",
+				"wegrant.revocation.purge-interval=100ms", "wegrant.sessions.purge-interval=100ms",
+				"wegrant.audit.retention=30d");
+	}
+
+	/** On a busy machine a rush takes longer than a request may wait in operation. */
+	static String[] patient(String... properties) {
+		return Stream
+			.concat(Stream.of("spring.datasource.hikari.connection-timeout=30000", "wegrant.wechat.max-wait=30s"),
+					Arrays.stream(properties))
+			.toArray(String[]::new);
 	}
 
 	/**
@@ -122,6 +137,7 @@ public final class TestProvider implements AutoCloseable {
 				new SpringApplicationBuilder(WegrantServerApplication.class, TestClock.class)
 					.bannerMode(org.springframework.boot.Banner.Mode.OFF)
 					.logStartupInfo(false)
+					.registerShutdownHook(false)
 					.run(arguments.entrySet()
 						.stream()
 						.map((each) -> "--" + each.getKey() + "=" + each.getValue())
@@ -295,7 +311,9 @@ public final class TestProvider implements AutoCloseable {
 
 	@Override
 	public void close() {
-		SpringApplication.exit(this.context);
+		if (this.context.isActive()) {
+			SpringApplication.exit(this.context);
+		}
 	}
 
 	private record Settings(Database database, List<String> properties) {

@@ -24,8 +24,8 @@ public record TwoNodes(TestProvider one, TestProvider other) {
 	 */
 	public static synchronized TwoNodes shared(Database database, String... properties) {
 		TwoNodes nodes = SHARED.computeIfAbsent(List.of(database, List.of(properties)), (settings) -> {
-			TestProvider one = TestProvider.start(database.create(), properties);
-			return new TwoNodes(one, one.anotherNode(properties));
+			TestProvider one = TestProvider.start(database.create(), TestProvider.patient(properties));
+			return new TwoNodes(one, one.anotherNode(TestProvider.patient(properties)));
 		});
 		nodes.one.clock().catchUp(nodes.other.clock());
 		nodes.other.clock().catchUp(nodes.one.clock());

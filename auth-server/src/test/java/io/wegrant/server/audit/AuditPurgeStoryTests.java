@@ -1,6 +1,7 @@
 package io.wegrant.server.audit;
 
 import java.time.Duration;
+import java.util.UUID;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(Database.class)
 class AuditPurgeStoryTests {
 
-	private static final String COUNT = "SELECT COUNT(*) FROM audit_event WHERE actor <> 'configuration'";
-
 	private final Database database;
 
 	AuditPurgeStoryTests(Database database) {
@@ -28,22 +27,23 @@ class AuditPurgeStoryTests {
 	@Test
 	@DisplayName("B06: events are deleted when they are older than they are kept, and not before")
 	void purgeWhenEventsAreOlderThanRetentionThenDeleted() {
-		try (TestProvider provider = TestProvider.start(this.database.create(), "wegrant.audit.retention=30d")) {
-			JdbcTemplate jdbc = provider.bean(JdbcTemplate.class);
-			AuditLog log = provider.bean(AuditLog.class);
-			AuditPurge purge = provider.bean(AuditPurge.class);
-			for (int i = 0; i < 2_100; i++) {
-				log.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, "client"));
-			}
-			provider.clock().advance(Duration.ofDays(29));
-			log.record(AuditEvent.of(AuditEventType.USER_ENABLED, "client"));
-			purge.purge();
-			assertThat(jdbc.queryForObject(COUNT, Integer.class)).isEqualTo(2_101);
-
-			provider.clock().advance(Duration.ofDays(2));
-			purge.purge();
-			assertThat(jdbc.queryForList("SELECT type FROM audit_event", String.class)).containsExactly("USER_ENABLED");
+		TestProvider provider = TestProvider.tidy(this.database);
+		JdbcTemplate jdbc = provider.bean(JdbcTemplate.class);
+		AuditLog log = provider.bean(AuditLog.class);
+		AuditPurge purge = provider.bean(AuditPurge.class);
+		String actor = "client-" + UUID.randomUUID();
+		for (int i = 0; i < 2_100; i++) {
+			log.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor));
 		}
+		provider.clock().advance(Duration.ofDays(29));
+		log.record(AuditEvent.of(AuditEventType.USER_ENABLED, actor));
+		purge.purge();
+		assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM audit_event WHERE actor = ?", Integer.class, actor))
+			.isEqualTo(2_101);
+
+		provider.clock().advance(Duration.ofDays(2));
+		purge.purge();
+		assertThat(jdbc.queryForList("SELECT type FROM audit_event", String.class)).containsExactly("USER_ENABLED");
 	}
 
 }

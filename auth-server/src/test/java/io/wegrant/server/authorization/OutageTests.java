@@ -1,10 +1,5 @@
 package io.wegrant.server.authorization;
 
-import java.sql.SQLException;
-
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 
 import io.wegrant.server.Database;
@@ -24,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutageTests {
 
 	@Test
-	void requestWhenDatabaseIsAwayThenUnavailableAndWhatNeedsNoneGoesOn() throws SQLException {
-		try (TestProvider provider = TestProvider.start(Database.H2.create()); Logs logs = new Logs()) {
-			String refreshToken = provider.login(APPID, "alice").refreshToken();
-			provider.bean(DataSource.class).unwrap(HikariDataSource.class).close();
-
+	void requestWhenDatabaseIsAwayThenUnavailableAndWhatNeedsNoneGoesOn() {
+		TestProvider provider = TestProvider.shared(Database.H2);
+		String refreshToken = provider.login(APPID, "alice").refreshToken();
+		provider.takeDatabaseAway();
+		try (Logs logs = new Logs()) {
 			assertThat(provider.login(APPID, "alice")).isRefused(503, "temporarily_unavailable").saysWhenToRetry();
 			assertThat(provider.token(Form.refresh(APPID, refreshToken))).isRefused(503, "temporarily_unavailable")
 				.saysWhenToRetry();
@@ -37,6 +32,9 @@ class OutageTests {
 				.isEqualTo(200);
 			assertThat(provider.send(provider.request("/oauth2/jwks")).status()).isEqualTo(200);
 			assertThat(logs.lines()).anyMatch((line) -> line.contains("The database did not answer"));
+		}
+		finally {
+			provider.giveDatabaseBack();
 		}
 	}
 

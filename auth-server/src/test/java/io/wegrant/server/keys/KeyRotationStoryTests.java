@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import javax.sql.DataSource;
-
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
@@ -17,7 +15,6 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,6 +28,7 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.TwoNodes;
 
 import static io.wegrant.server.TestProvider.SERVICE;
 import static io.wegrant.server.TestProvider.SERVICE_SECRET;
@@ -61,98 +59,95 @@ class KeyRotationStoryTests {
 	@Test
 	@DisplayName("K04: a key is published before its first use, and until its last token has expired")
 	void rotateWhenTimePassesThenPendingActiveRetiringGone() throws Exception {
-		try (TestProvider provider = TestProvider.start(this.database.create(), QUIET)) {
-			String first = kid(token(provider));
-			assertThat(published(provider)).containsExactly(first);
+		TestProvider provider = NewKeys.of(TwoNodes.shared(this.database, QUIET)).one();
+		String first = kid(token(provider));
+		assertThat(published(provider)).containsExactly(first);
 
-			pass(ROTATION.minus(PENDING).plusSeconds(1), provider);
-			refresh(provider);
-			assertThat(published(provider)).hasSize(2).first().isEqualTo(first);
-			String second = published(provider).get(1);
-			assertThat(states(provider)).containsExactly(KeyState.ACTIVE, KeyState.PENDING);
-			assertThat(kid(token(provider))).isEqualTo(first);
+		pass(ROTATION.minus(PENDING).plusSeconds(1), provider);
+		refresh(provider);
+		assertThat(published(provider)).hasSize(2).first().isEqualTo(first);
+		String second = published(provider).get(1);
+		assertThat(states(provider)).containsExactly(KeyState.ACTIVE, KeyState.PENDING);
+		assertThat(kid(token(provider))).isEqualTo(first);
 
-			pass(PENDING.minusMinutes(1), provider);
-			refresh(provider);
-			assertThat(kid(token(provider))).isEqualTo(first);
-			String last = token(provider);
+		pass(PENDING.minusMinutes(1), provider);
+		refresh(provider);
+		assertThat(kid(token(provider))).isEqualTo(first);
+		String last = token(provider);
 
-			pass(Duration.ofMinutes(1), provider);
-			List<String> asked = provider.bean(Statements.class).during(() -> answer(provider));
-			assertThat(asked).isEmpty();
-			assertThat(kid(token(provider))).isEqualTo(second);
-			assertThat(published(provider)).containsExactly(first, second);
-			assertThat(introspected(provider, last)).isTrue();
+		pass(Duration.ofMinutes(1), provider);
+		List<String> asked = provider.bean(Statements.class).during(() -> answer(provider));
+		assertThat(asked).isEmpty();
+		assertThat(kid(token(provider))).isEqualTo(second);
+		assertThat(published(provider)).containsExactly(first, second);
+		assertThat(introspected(provider, last)).isTrue();
 
-			refresh(provider);
-			assertThat(privateParts(provider)).containsExactly(false, true);
-			assertThat(states(provider)).containsExactly(KeyState.RETIRING, KeyState.ACTIVE);
+		refresh(provider);
+		assertThat(privateParts(provider)).containsExactly(false, true);
+		assertThat(states(provider)).containsExactly(KeyState.RETIRING, KeyState.ACTIVE);
 
-			pass(OVERLAP.minusMinutes(2), provider);
-			refresh(provider);
-			assertThat(published(provider)).containsExactly(first, second);
+		pass(OVERLAP.minusMinutes(2), provider);
+		refresh(provider);
+		assertThat(published(provider)).containsExactly(first, second);
 
-			pass(Duration.ofMinutes(2), provider);
-			assertThat(published(provider)).containsExactly(second);
-			refresh(provider);
-			assertThat(states(provider)).containsExactly(KeyState.ACTIVE);
-			assertThat(kid(token(provider))).isEqualTo(second);
-		}
+		pass(Duration.ofMinutes(2), provider);
+		assertThat(published(provider)).containsExactly(second);
+		refresh(provider);
+		assertThat(states(provider)).containsExactly(KeyState.ACTIVE);
+		assertThat(kid(token(provider))).isEqualTo(second);
 	}
 
 	@Test
 	@DisplayName("K05: two nodes that rotate at the same second make one key, 25 times over")
 	void rotateWhenTwoNodesAtOnceThenOneKey() throws Exception {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider one = TestProvider.start(shared, QUIET);
-				TestProvider other = TestProvider.start(shared, QUIET, "wegrant.keyset.value=" + one.keyset())) {
-			assertThat(published(other)).isEqualTo(published(one)).hasSize(1);
-			for (int round = 1; round <= 25; round++) {
-				String before = kid(token(one));
-				pass(ROTATION.minus(PENDING).plusSeconds(1), one, other);
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET));
+		TestProvider one = nodes.one();
+		TestProvider other = nodes.other();
+		assertThat(published(other)).isEqualTo(published(one)).hasSize(1);
+		for (int round = 1; round <= 25; round++) {
+			String before = kid(token(one));
+			pass(ROTATION.minus(PENDING).plusSeconds(1), one, other);
 
-				Concurrently.run(2, (number) -> () -> {
-					refresh((number == 0) ? one : other);
-					return true;
-				});
+			Concurrently.run(2, (number) -> () -> {
+				refresh((number == 0) ? one : other);
+				return true;
+			});
 
-				assertThat(states(one)).endsWith(KeyState.ACTIVE, KeyState.PENDING)
-					.filteredOn((state) -> state == KeyState.PENDING)
-					.hasSize(1);
-				assertThat(newestSequence(one)).isEqualTo(round + 1);
-				refresh(one);
-				refresh(other);
-				assertThat(published(other)).isEqualTo(published(one)).hasSize(2);
-				assertThat(List.of(kid(token(one)), kid(token(other)))).containsOnly(before);
+			assertThat(states(one)).endsWith(KeyState.ACTIVE, KeyState.PENDING)
+				.filteredOn((state) -> state == KeyState.PENDING)
+				.hasSize(1);
+			assertThat(newestSequence(one)).isEqualTo(round + 1);
+			refresh(one);
+			refresh(other);
+			assertThat(published(other)).isEqualTo(published(one)).hasSize(2);
+			assertThat(List.of(kid(token(one)), kid(token(other)))).containsOnly(before);
 
-				pass(PENDING.minusMinutes(1), one, other);
-				refresh(one);
-				refresh(other);
-				pass(Duration.ofMinutes(1), one, other);
-				String after = published(one).get(1);
-				assertThat(List.of(kid(token(one)), kid(token(other)))).containsOnly(after).doesNotContain(before);
+			pass(PENDING.minusMinutes(1), one, other);
+			refresh(one);
+			refresh(other);
+			pass(Duration.ofMinutes(1), one, other);
+			String after = published(one).get(1);
+			assertThat(List.of(kid(token(one)), kid(token(other)))).containsOnly(after).doesNotContain(before);
 
-				Concurrently.run(2, (number) -> () -> {
-					refresh((number == 0) ? one : other);
-					return true;
-				});
-				pass(OVERLAP, one, other);
-				Concurrently.run(2, (number) -> () -> {
-					refresh((number == 0) ? one : other);
-					return true;
-				});
-				assertThat(states(one)).containsExactly(KeyState.ACTIVE);
-			}
+			Concurrently.run(2, (number) -> () -> {
+				refresh((number == 0) ? one : other);
+				return true;
+			});
+			pass(OVERLAP, one, other);
+			Concurrently.run(2, (number) -> () -> {
+				refresh((number == 0) ? one : other);
+				return true;
+			});
+			assertThat(states(one)).containsExactly(KeyState.ACTIVE);
 		}
 	}
 
 	@Test
 	@DisplayName("K04: a service that trusts its copy of the keys for max-age refuses no token over five rotations")
 	void verifyWhenKeysRotateThenNoTokenIsRefused() throws Exception {
-		Map<String, String> shared = this.database.create();
 		String often = "wegrant.keys.rotation-interval=3h";
-		try (TestProvider one = TestProvider.start(shared, QUIET, often);
-				TestProvider other = TestProvider.start(shared, QUIET, often, "wegrant.keyset.value=" + one.keyset())) {
+		try (TestProvider one = TestProvider.start(this.database.create(), QUIET, often);
+				TestProvider other = one.anotherNode(QUIET, often)) {
 			List<TestProvider> nodes = List.of(one, other);
 			List<SignedJWT> alive = new ArrayList<>();
 			List<String> signers = new ArrayList<>();
@@ -183,14 +178,14 @@ class KeyRotationStoryTests {
 
 	@Test
 	void rotateWhenDatabaseIsAwayThenSwitchesByClockAndDoesNotSignForLongerThanItCanKnow() throws Exception {
-		try (TestProvider provider = TestProvider.start(this.database.create(), QUIET)) {
-			String first = kid(token(provider));
-			pass(ROTATION.minus(PENDING).plusSeconds(1), provider);
-			refresh(provider);
-			pass(PENDING.minusMinutes(10), provider);
-			refresh(provider);
-			provider.bean(DataSource.class).unwrap(HikariDataSource.class).close();
-
+		TestProvider provider = NewKeys.of(TwoNodes.shared(this.database, QUIET)).one();
+		String first = kid(token(provider));
+		pass(ROTATION.minus(PENDING).plusSeconds(1), provider);
+		refresh(provider);
+		pass(PENDING.minusMinutes(10), provider);
+		refresh(provider);
+		provider.takeDatabaseAway();
+		try {
 			assertThat(kid(token(provider))).isEqualTo(first);
 			pass(Duration.ofMinutes(10), provider);
 			refresh(provider);
@@ -205,41 +200,42 @@ class KeyRotationStoryTests {
 			assertThat(refused.header("Retry-After")).isNotEmpty();
 			assertThat(published(provider)).containsExactly(second);
 		}
+		finally {
+			provider.giveDatabaseBack();
+		}
 	}
 
 	@Test
 	void signWhenNodeWasFrozenForLongerThanItCanKnowThenReadsTheKeysFirst() throws Exception {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider frozen = TestProvider.start(shared, QUIET);
-				TestProvider awake = TestProvider.start(shared, QUIET, "wegrant.keyset.value=" + frozen.keyset())) {
-			pass(ROTATION, frozen, awake);
-			refresh(awake);
-			pass(PENDING, frozen, awake);
-			refresh(awake);
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET));
+		TestProvider frozen = nodes.one();
+		TestProvider awake = nodes.other();
+		pass(ROTATION, frozen, awake);
+		refresh(awake);
+		pass(PENDING, frozen, awake);
+		refresh(awake);
 
-			assertThat(kid(token(frozen))).isEqualTo(kid(token(awake))).isEqualTo(published(awake).get(1));
-		}
+		assertThat(kid(token(frozen))).isEqualTo(kid(token(awake))).isEqualTo(published(awake).get(1));
 	}
 
 	@Test
 	void signWhenAnotherNodesClockIsAheadThenWithTheKeyThatIsLeft() throws Exception {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider slow = TestProvider.start(shared, QUIET);
-				TestProvider fast = TestProvider.start(shared, QUIET, "wegrant.keyset.value=" + slow.keyset())) {
-			pass(ROTATION, slow, fast);
-			refresh(fast);
-			refresh(slow);
-			pass(PENDING.minusMinutes(10), slow, fast);
-			refresh(slow);
-			pass(Duration.ofMinutes(10).minusSeconds(20), slow, fast);
-			fast.clock().advance(Duration.ofSeconds(30));
-			refresh(fast);
-			assertThat(privateParts(fast)).containsExactly(false, true);
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET));
+		TestProvider slow = nodes.one();
+		TestProvider fast = nodes.other();
+		pass(ROTATION, slow, fast);
+		refresh(fast);
+		refresh(slow);
+		pass(PENDING.minusMinutes(10), slow, fast);
+		refresh(slow);
+		pass(Duration.ofMinutes(10).minusSeconds(20), slow, fast);
+		fast.clock().advance(Duration.ofSeconds(30));
+		refresh(fast);
+		assertThat(privateParts(fast)).containsExactly(false, true);
 
-			assertThat(kid(token(slow))).isEqualTo(published(fast).get(0));
-			refresh(slow);
-			assertThat(kid(token(slow))).isEqualTo(published(fast).get(1));
-		}
+		assertThat(kid(token(slow))).isEqualTo(published(fast).get(0));
+		refresh(slow);
+		assertThat(kid(token(slow))).isEqualTo(published(fast).get(1));
 	}
 
 	@Test
@@ -301,20 +297,19 @@ class KeyRotationStoryTests {
 
 	@Test
 	void makeWhenTwoNodesFindNoKeyThenOneKey() throws Exception {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider one = TestProvider.start(shared, QUIET);
-				TestProvider other = TestProvider.start(shared, QUIET, "wegrant.keyset.value=" + one.keyset())) {
-			for (int round = 0; round < 10; round++) {
-				one.bean(JdbcTemplate.class).update("DELETE FROM signing_key");
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET));
+		TestProvider one = nodes.one();
+		TestProvider other = nodes.other();
+		for (int round = 0; round < 10; round++) {
+			one.bean(JdbcTemplate.class).update("DELETE FROM signing_key");
 
-				Concurrently.run(2, (number) -> () -> {
-					refresh((number == 0) ? one : other);
-					return true;
-				});
+			Concurrently.run(2, (number) -> () -> {
+				refresh((number == 0) ? one : other);
+				return true;
+			});
 
-				assertThat(published(one)).isEqualTo(published(other)).hasSize(1);
-				assertThat(kid(token(one))).isEqualTo(kid(token(other)));
-			}
+			assertThat(published(one)).isEqualTo(published(other)).hasSize(1);
+			assertThat(kid(token(one))).isEqualTo(kid(token(other)));
 		}
 	}
 
@@ -325,7 +320,7 @@ class KeyRotationStoryTests {
 	}
 
 	private static void refresh(TestProvider node) {
-		node.bean(SigningKeys.class).refresh();
+		NewKeys.refresh(node);
 	}
 
 	private static Answer answer(TestProvider provider) {

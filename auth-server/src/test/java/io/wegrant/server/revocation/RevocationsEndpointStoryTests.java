@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,6 +30,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.TwoNodes;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.clients.Clients;
 
@@ -67,7 +67,7 @@ class RevocationsEndpointStoryTests {
 
 	@Test
 	void readWhenSessionEndsThenNamedByDigestOnly() {
-		long before = seq(read(this.provider, ""));
+		long before = seq(this.provider);
 		Answer login = revokedLogin(this.provider);
 		String sid = login.claims().required("sid").asString();
 
@@ -84,29 +84,30 @@ class RevocationsEndpointStoryTests {
 
 	@Test
 	void readWhenUserIsDisabledOrClientsSessionsEndThenTimesAreTold() {
-		try (TestProvider own = TestProvider.start(this.database.create())) {
-			Answer login = own.login(APPID, "alice");
-			String sub = login.claims().required("sub").asString();
-			own.bean(Users.class).disable(sub);
-			own.bean(Clients.class).endSessions(APPID);
-			awaitSeq(own, 3);
+		TestProvider tidy = TestProvider.tidy(this.database);
+		long before = seq(tidy);
+		Answer login = tidy.login(APPID, "person-" + UUID.randomUUID());
+		String sub = login.claims().required("sub").asString();
+		tidy.bean(Users.class).disable(sub);
+		tidy.bean(Clients.class).endSessions(APPID);
+		awaitSeq(tidy, before + 3);
 
-			JsonNode entries = payload(read(own, "")).required("entries");
+		JsonNode entries = payload(read(tidy, "?after=" + before)).required("entries");
 
-			assertThat(entries).extracting((entry) -> entry.required("type").asString())
-				.containsExactlyInAnyOrder("sid", "sub", "client_id");
-			assertThat(entries).extracting((entry) -> entry.required("value").asString())
-				.containsExactlyInAnyOrder(RevocationEntry.digest(login.claims().required("sid").asString()),
-						RevocationEntry.digest(sub), RevocationEntry.digest(APPID));
-			assertThat(entries).filteredOn((entry) -> !"sid".equals(entry.required("type").asString()))
-				.allSatisfy((entry) -> assertThat(entry.required("before").asLong())
-					.isGreaterThanOrEqualTo(login.claims().required("iat").asLong()));
-		}
+		assertThat(entries).extracting((entry) -> entry.required("type").asString())
+			.containsExactlyInAnyOrder("sid", "sub", "client_id");
+		assertThat(entries).extracting((entry) -> entry.required("value").asString())
+			.containsExactlyInAnyOrder(RevocationEntry.digest(login.claims().required("sid").asString()),
+					RevocationEntry.digest(sub), RevocationEntry.digest(APPID));
+		assertThat(entries).filteredOn((entry) -> !"sid".equals(entry.required("type").asString()))
+			.allSatisfy((entry) -> assertThat(entry.required("before").asLong())
+				.isGreaterThanOrEqualTo(login.claims().required("iat").asLong()));
+		tidy.clock().advance(Duration.ofSeconds(3));
 	}
 
 	@Test
 	void readWhenWaitingThenAnsweredAsSoonAsThereIsNews() {
-		long before = seq(read(this.provider, ""));
+		long before = seq(this.provider);
 		CompletableFuture<Answer> waiting = CompletableFuture
 			.supplyAsync(() -> read(this.provider, "?after=" + before + "&wait=20"));
 
@@ -119,67 +120,69 @@ class RevocationsEndpointStoryTests {
 
 	@Test
 	void readWhenNothingComesThenEmptyAfterTheWait() {
-		try (TestProvider quiet = TestProvider.start(this.database.create())) {
-			JsonNode answer = payload(read(quiet, "?after=0&wait=1"));
+		TestProvider tidy = TestProvider.tidy(this.database);
+		long before = seq(tidy);
 
-			assertThat(answer.required("entries")).isEmpty();
-			assertThat(answer.required("seq").asLong()).isZero();
-			assertThat(answer.required("more").asBoolean()).isFalse();
-		}
+		JsonNode answer = payload(read(tidy, "?after=" + before + "&wait=1"));
+
+		assertThat(answer.required("entries")).isEmpty();
+		assertThat(answer.required("seq").asLong()).isEqualTo(before);
+		assertThat(answer.required("more").asBoolean()).isFalse();
 	}
 
 	@Test
 	void readWhenWindowIsLongThenInPages() {
-		try (TestProvider small = TestProvider.start(this.database.create(), "wegrant.revocation.page-size=2")) {
-			for (int i = 0; i < 5; i++) {
-				revokedLogin(small);
-			}
-			awaitSeq(small, 5);
-
-			JsonNode first = payload(read(small, ""));
-			JsonNode second = payload(read(small, "?after=" + first.required("seq").asLong()));
-			JsonNode third = payload(read(small, "?after=" + second.required("seq").asLong()));
-
-			assertThat(first.has("after")).isFalse();
-			assertThat(List.of(first, second, third)).extracting((page) -> page.required("entries").size())
-				.containsExactly(2, 2, 1);
-			assertThat(List.of(first, second, third)).extracting((page) -> page.required("more").asBoolean())
-				.containsExactly(true, true, false);
+		TestProvider tidy = TestProvider.tidy(this.database);
+		forgetAll(tidy);
+		long before = seq(tidy);
+		for (int i = 0; i < 7; i++) {
+			revokedLogin(tidy);
 		}
+		awaitSeq(tidy, before + 7);
+
+		JsonNode first = payload(read(tidy, ""));
+		JsonNode second = payload(read(tidy, "?after=" + first.required("seq").asLong()));
+		JsonNode third = payload(read(tidy, "?after=" + second.required("seq").asLong()));
+
+		assertThat(first.has("after")).isFalse();
+		assertThat(List.of(first, second, third)).extracting((page) -> page.required("entries").size())
+			.containsExactly(3, 3, 1);
+		assertThat(List.of(first, second, third)).extracting((page) -> page.required("more").asBoolean())
+			.containsExactly(true, true, false);
 	}
 
 	@Test
 	@DisplayName("R13: concurrent revocations are all delivered, in order, at another node too")
 	void readWhenRevokedConcurrentlyThenAllDelivered() {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider one = TestProvider.start(shared);
-				TestProvider other = TestProvider.start(shared, "wegrant.keyset.value=" + one.keyset())) {
-			List<Answer> logins = Concurrently.run(60,
-					(number) -> () -> ((number % 2 == 0) ? one : other).login(APPID, "crowd-" + number));
-			Concurrently.run(60, (number) -> () -> ((number % 3 == 0) ? one : other)
-				.revoke(Form.about(logins.get(number).accessToken()).with("client_id", APPID)));
+		TestProvider one = TwoNodes.shared(this.database).one();
+		TestProvider other = TwoNodes.shared(this.database).other();
+		long before = seq(one);
+		String crowd = "crowd-" + UUID.randomUUID();
+		List<Answer> logins = Concurrently.run(60,
+				(number) -> () -> ((number % 2 == 0) ? one : other).login(APPID, crowd + number));
+		Concurrently.run(60, (number) -> () -> ((number % 3 == 0) ? one : other)
+			.revoke(Form.about(logins.get(number).accessToken()).with("client_id", APPID)));
 
-			for (TestProvider node : List.of(one, other)) {
-				awaitSeq(node, 60);
-				List<String> digests = payload(read(node, "")).required("entries")
-					.valueStream()
-					.map((entry) -> entry.required("value").asString())
-					.toList();
-				assertThat(digests).containsExactlyInAnyOrderElementsOf(logins.stream()
-					.map((login) -> RevocationEntry.digest(login.claims().required("sid").asString()))
-					.toList());
-			}
+		for (TestProvider node : List.of(one, other)) {
+			awaitSeq(node, before + 60);
+			List<String> digests = payload(read(node, "?after=" + before)).required("entries")
+				.valueStream()
+				.map((entry) -> entry.required("value").asString())
+				.toList();
+			assertThat(digests).containsExactlyInAnyOrderElementsOf(logins.stream()
+				.map((login) -> RevocationEntry.digest(login.claims().required("sid").asString()))
+				.toList());
 		}
 	}
 
 	@Test
 	void readWhenRequestsHoldAllConnectionsThenRevocationOfAnotherNodeArrives() throws SQLException {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider busy = TestProvider.start(shared, "spring.datasource.hikari.maximum-pool-size=2");
-				TestProvider other = TestProvider.start(shared, "wegrant.keyset.value=" + busy.keyset());
+		TestProvider other = TwoNodes.shared(this.database).other();
+		long before = seq(other);
+		try (TestProvider busy = other.anotherNode("spring.datasource.hikari.maximum-pool-size=2");
 				Connection one = busy.bean(DataSource.class).getConnection();
 				Connection two = busy.bean(DataSource.class).getConnection()) {
-			CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> read(busy, "?after=0&wait=20"));
+			CompletableFuture<Answer> waiting = waiting(busy, "?after=" + before + "&wait=20");
 			Answer login = revokedLogin(other);
 
 			assertThat(payload(waiting.join()).required("entries")).hasSize(1);
@@ -204,50 +207,50 @@ class RevocationsEndpointStoryTests {
 
 	@Test
 	void readWhenEntriesHaveOutlivedTheTokensThenGone() {
-		try (TestProvider old = TestProvider.start(this.database.create(), "wegrant.revocation.purge-interval=100ms")) {
-			revokedLogin(old);
-			awaitSeq(old, 1);
-			old.clock().advance(Duration.ofMinutes(14));
+		TestProvider tidy = TestProvider.tidy(this.database);
+		long before = seq(tidy);
+		revokedLogin(tidy);
+		awaitSeq(tidy, before + 1);
+		tidy.clock().advance(Duration.ofMinutes(14));
 
-			Awaitility.await().untilAsserted(() -> {
-				assertThat(read(old, "?after=0").status()).isEqualTo(410);
-				assertThat(
-						old.bean(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM revocation", Integer.class))
-					.isZero();
-			});
-			assertThat(payload(read(old, "")).required("entries")).isEmpty();
-			assertThat(payload(read(old, "?after=1")).required("seq").asLong()).isEqualTo(1);
-		}
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(read(tidy, "?after=" + before).status()).isEqualTo(410);
+			assertThat(tidy.bean(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM revocation", Integer.class))
+				.isZero();
+		});
+		assertThat(payload(read(tidy, "")).required("entries")).isEmpty();
+		assertThat(payload(read(tidy, "?after=" + (before + 1))).required("seq").asLong()).isEqualTo(before + 1);
 	}
 
 	@Test
 	void readWhenDatabaseWasPutBackThenBeginsAgain() {
-		try (TestProvider restored = TestProvider.start(this.database.create())) {
-			revokedLogin(restored);
-			revokedLogin(restored);
-			awaitSeq(restored, 2);
-			JdbcTemplate jdbc = restored.bean(JdbcTemplate.class);
-			jdbc.update("DELETE FROM revocation WHERE seq = 2");
-			jdbc.update("UPDATE revocation_sequence SET last_seq = 1");
-			awaitSeq(restored, 1);
+		TestProvider tidy = TestProvider.tidy(this.database);
+		forgetAll(tidy);
+		long before = seq(tidy);
+		revokedLogin(tidy);
+		revokedLogin(tidy);
+		awaitSeq(tidy, before + 2);
+		JdbcTemplate jdbc = tidy.bean(JdbcTemplate.class);
+		jdbc.update("DELETE FROM revocation WHERE seq = ?", before + 2);
+		jdbc.update("UPDATE revocation_sequence SET last_seq = ?", before + 1);
+		awaitSeq(tidy, before + 1);
 
-			Answer later = revokedLogin(restored);
-			awaitSeq(restored, 2);
+		Answer later = revokedLogin(tidy);
+		awaitSeq(tidy, before + 2);
 
-			assertThat(payload(read(restored, "")).required("entries").findValuesAsString("value")).hasSize(2)
-				.contains(RevocationEntry.digest(later.claims().required("sid").asString()));
-		}
+		assertThat(payload(read(tidy, "")).required("entries").findValuesAsString("value")).hasSize(2)
+			.contains(RevocationEntry.digest(later.claims().required("sid").asString()));
 	}
 
 	@Test
 	void readWhenNodeHasJustStartedThenWholeWindowIsTold() {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider first = TestProvider.start(shared)) {
-			Answer revoked = revokedLogin(first);
-			try (TestProvider second = TestProvider.start(shared, "wegrant.keyset.value=" + first.keyset())) {
-				assertThat(payload(read(second, "")).required("entries").findValuesAsString("value"))
-					.containsExactly(RevocationEntry.digest(revoked.claims().required("sid").asString()));
-			}
+		TestProvider first = TestProvider.tidy(this.database);
+		forgetAll(first);
+		Answer revoked = revokedLogin(first);
+		try (TestProvider second = first.anotherNode()) {
+			awaitCurrent(second);
+			assertThat(payload(read(second, "")).required("entries").findValuesAsString("value"))
+				.containsExactly(RevocationEntry.digest(revoked.claims().required("sid").asString()));
 		}
 	}
 
@@ -267,23 +270,23 @@ class RevocationsEndpointStoryTests {
 
 	@Test
 	void readWhenTooManyWaitThenUnavailable() {
-		try (TestProvider narrow = TestProvider.start(this.database.create(), "wegrant.revocation.max-waiting=1")) {
-			CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> read(narrow, "?after=0&wait=20"));
-			Awaitility.await().untilAsserted(() -> {
-				Answer second = read(narrow, "?after=0&wait=1");
-				assertThat(second.status()).isEqualTo(503);
-				assertThat(second.header("Retry-After")).isEqualTo("1");
-			});
-			revokedLogin(narrow);
-			assertThat(waiting.join().status()).isEqualTo(200);
-		}
+		TestProvider tidy = TestProvider.tidy(this.database);
+		long before = seq(tidy);
+		CompletableFuture<Answer> waiting = waiting(tidy, "?after=" + before + "&wait=20");
+
+		Answer second = read(tidy, "?after=" + before + "&wait=1");
+
+		assertThat(second.status()).isEqualTo(503);
+		assertThat(second.header("Retry-After")).isEqualTo("1");
+		revokedLogin(tidy);
+		assertThat(waiting.join().status()).isEqualTo(200);
 	}
 
 	@Test
 	void stopWhenRequestsWaitThenTheyAreLetGo() {
 		TestProvider stopping = TestProvider.start(this.database.create());
-		CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> read(stopping, "?after=0&wait=30"));
-		Awaitility.await().until(() -> stopping.bean(RevocationsEndpoint.class).waiting() == 1);
+		awaitCurrent(stopping);
+		CompletableFuture<Answer> waiting = waiting(stopping, "?after=0&wait=30");
 		long start = System.nanoTime();
 
 		stopping.close();
@@ -296,6 +299,28 @@ class RevocationsEndpointStoryTests {
 		Answer login = provider.login(APPID, "person-" + UUID.randomUUID());
 		provider.revoke(Form.about(login.refreshToken()).with("client_id", APPID));
 		return login;
+	}
+
+	/**
+	 * Has everything forgotten that was told before.
+	 */
+	private static void forgetAll(TestProvider provider) {
+		provider.clock().advance(Duration.ofMinutes(14));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(
+					provider.bean(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM revocation", Integer.class))
+				.isZero());
+	}
+
+	/** A node that has just started reads the feed anew before it speaks for it. */
+	private static void awaitCurrent(TestProvider provider) {
+		Awaitility.await().until(provider.bean(RevocationWindow.class)::isCurrent);
+	}
+
+	private static CompletableFuture<Answer> waiting(TestProvider provider, String query) {
+		CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> read(provider, query));
+		Awaitility.await().until(() -> provider.bean(RevocationsEndpoint.class).waiting() == 1);
+		return waiting;
 	}
 
 	private static void awaitSeq(TestProvider provider, long seq) {
@@ -312,8 +337,14 @@ class RevocationsEndpointStoryTests {
 		return new JsonMapper().readTree(Base64.getUrlDecoder().decode(answer.body().split("\\.")[1]));
 	}
 
-	private static long seq(Answer answer) {
-		return payload(answer).required("seq").asLong();
+	/**
+	 * Returns the number of the newest entry, once the node knows it.
+	 */
+	private static long seq(TestProvider provider) {
+		long seq = provider.bean(JdbcTemplate.class)
+			.queryForObject("SELECT last_seq FROM revocation_sequence", Long.class);
+		awaitSeq(provider, seq);
+		return seq;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -36,29 +37,35 @@ class KeysetRotationStoryTests {
 
 	private final String removed = MasterKeyset.rotate(this.promoted, KeysetRotationStep.REMOVE);
 
+	private final List<TestProvider> nodes = new ArrayList<>();
+
 	KeysetRotationStoryTests(Database database) {
 		this.database = database.create();
+	}
+
+	@AfterEach
+	void stop() {
+		this.nodes.forEach(TestProvider::close);
 	}
 
 	@Test
 	@DisplayName("Nodes before and after each step read what the others write")
 	void rotateWhenNodesAreOneStepApartThenSessionsGoOn() {
-		String refreshToken;
-		try (TestProvider before = node(this.original); TestProvider after = node(this.added)) {
-			refreshToken = refresh(before, refresh(after, before.login(APPID, "alice").refreshToken()));
-		}
-		try (TestProvider before = node(this.added); TestProvider after = node(this.promoted)) {
-			refreshToken = refresh(before, refresh(after, refreshToken));
-			assertThat(before.login(APPID, "bob")).grantsTokens();
-			refreshToken = refresh(after, refreshToken);
-		}
-		try (TestProvider promotedNode = node(this.promoted)) {
-			awaitNothingOutstanding(promotedNode);
-			try (TestProvider after = node(this.removed)) {
-				refreshToken = refresh(promotedNode, refresh(after, refreshToken));
-				assertThat(after.login(APPID, "alice")).grantsTokens();
-			}
-		}
+		TestProvider first = node(this.original);
+		TestProvider second = node(this.added);
+		String refreshToken = refresh(first, refresh(second, first.login(APPID, "alice").refreshToken()));
+		first.close();
+
+		TestProvider third = node(this.promoted);
+		refreshToken = refresh(second, refresh(third, refreshToken));
+		assertThat(second.login(APPID, "bob")).grantsTokens();
+		refreshToken = refresh(third, refreshToken);
+		second.close();
+
+		awaitNothingOutstanding(third);
+		TestProvider fourth = node(this.removed);
+		assertThat(refresh(third, refresh(fourth, refreshToken))).isNotEmpty();
+		assertThat(fourth.login(APPID, "alice")).grantsTokens();
 	}
 
 	@Test
@@ -91,8 +98,10 @@ class KeysetRotationStoryTests {
 	}
 
 	private TestProvider node(String keyset) {
-		return TestProvider.start(this.database, "wegrant.keyset.value=" + keyset,
+		TestProvider node = TestProvider.start(this.database, "wegrant.keyset.value=" + keyset,
 				"wegrant.keyset.reencryption-interval=100ms");
+		this.nodes.add(node);
+		return node;
 	}
 
 	private static String refresh(TestProvider node, String refreshToken) {

@@ -1,14 +1,10 @@
 package io.wegrant.server.selfservice;
 
 import java.net.http.HttpRequest;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,15 +140,17 @@ class AccountAccessTests {
 	}
 
 	@Test
-	void callWhenDatabaseIsAwayThenUnavailable() throws SQLException {
-		try (TestProvider outage = TestProvider.start(Database.H2.create())) {
-			AccountApi api = AccountApi.of(outage, outage.login(APPID, this.person));
-			outage.bean(DataSource.class).unwrap(HikariDataSource.class).close();
-
+	void callWhenDatabaseIsAwayThenUnavailable() {
+		AccountApi api = AccountApi.of(this.provider, login());
+		this.provider.takeDatabaseAway();
+		try {
 			Answer answer = api.get(USERINFO);
 
 			assertProblem(answer, 503);
 			assertThat(answer.header("Retry-After")).isEqualTo("2");
+		}
+		finally {
+			this.provider.giveDatabaseBack();
 		}
 	}
 

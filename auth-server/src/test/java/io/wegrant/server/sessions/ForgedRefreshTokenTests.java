@@ -16,16 +16,17 @@ import static io.wegrant.server.TestProvider.APPID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who makes tokens up reaches the MAC and no further.
+ * Who makes tokens up reaches the MAC and no further. The slow stories of several nodes
+ * do the same ten thousand times.
  */
 class ForgedRefreshTokenTests {
 
-	private static final int FORGERIES = 10_000;
+	private static final int FORGERIES = 500;
 
 	private final TestProvider provider = TestProvider.shared(Database.H2);
 
 	@Test
-	@DisplayName("R06: 10,000 forged refresh tokens cost no database statement")
+	@DisplayName("R06: forged refresh tokens cost no database statement")
 	void refreshWhenForgedThenNoStatement() {
 		String genuine = this.provider.login(APPID, "alice").refreshToken();
 		String stem = genuine.substring(0, genuine.length() - 8);

@@ -132,29 +132,33 @@ class RefreshTokenStoryTests {
 	@Test
 	@DisplayName("R05: a disabled client cannot refresh, from the moment it is disabled")
 	void refreshWhenClientIsDisabledThenInvalidGrant() {
-		try (TestProvider other = TestProvider.start(this.database.create(), "wegrant.clients.reload-interval=1h")) {
-			Answer tokens = other.login(APPID, "alice");
-			other.bean(JdbcTemplate.class).update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID);
-
+		TestProvider other = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
+		Answer tokens = other.login(APPID, "alice");
+		JdbcTemplate clients = other.bean(JdbcTemplate.class);
+		clients.update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID);
+		try {
 			assertThat(other.token(Form.refresh(APPID, tokens.refreshToken()))).isRefused(400, "invalid_grant");
+		}
+		finally {
+			clients.update("UPDATE client SET enabled = TRUE WHERE client_id = ?", APPID);
 		}
 	}
 
 	@Test
 	@DisplayName("R05: all sessions of a client end at once")
 	void refreshWhenClientsSessionsEndedThenInvalidGrantAndLaterLoginsGoOn() {
-		try (TestProvider other = TestProvider.start(this.database.create(), "wegrant.clients.reload-interval=1h")) {
-			Answer before = other.login(APPID, "alice");
-			Answer elsewhere = other.login(OTHER_APPID, "alice");
+		TestProvider other = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
+		Answer before = other.login(APPID, "alice");
+		Answer elsewhere = other.login(OTHER_APPID, "alice");
 
-			assertThat(other.bean(Clients.class).endSessions(APPID)).isTrue();
+		assertThat(other.bean(Clients.class).endSessions(APPID)).isTrue();
 
-			assertThat(other.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
-			assertThat(other.token(Form.refresh(OTHER_APPID, elsewhere.refreshToken()))).grantsTokens();
-			Answer after = other.login(APPID, "alice");
-			assertThat(other.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
-			assertThat(other.bean(Clients.class).endSessions("unknown")).isFalse();
-		}
+		assertThat(other.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
+		assertThat(other.token(Form.refresh(OTHER_APPID, elsewhere.refreshToken()))).grantsTokens();
+		Answer after = other.login(APPID, "alice");
+		assertThat(other.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
+		assertThat(other.bean(Clients.class).endSessions("unknown")).isFalse();
+		other.clock().advance(Duration.ofSeconds(3));
 	}
 
 	@Test

@@ -80,25 +80,24 @@ class SessionLimitsStoryTests {
 	@Test
 	@DisplayName("B06: sessions that are over are purged, the others stay")
 	void purgeWhenSessionsAreOverThenDeleted() {
-		try (TestProvider purging = TestProvider.start(this.database.create(),
-				"wegrant.sessions.purge-interval=100ms")) {
-			JdbcTemplate jdbc = purging.bean(JdbcTemplate.class);
-			Answer idle = purging.login(APPID, "idle");
-			Answer ended = purging.login(APPID, "ended");
-			purging.revoke(Form.about(ended.refreshToken()).with("client_id", APPID));
-			purging.clock().advance(Duration.ofDays(8));
-			Answer fresh = purging.login(APPID, "fresh");
+		TestProvider purging = TestProvider.tidy(this.database);
+		JdbcTemplate jdbc = purging.bean(JdbcTemplate.class);
+		jdbc.update("DELETE FROM login_session");
+		Answer idle = purging.login(APPID, "idle");
+		Answer ended = purging.login(APPID, "ended");
+		purging.revoke(Form.about(ended.refreshToken()).with("client_id", APPID));
+		purging.clock().advance(Duration.ofDays(8));
+		Answer fresh = purging.login(APPID, "fresh");
 
-			awaitCount(jdbc, 2);
-			assertThat(refresh(purging, idle)).grantsTokens();
-			purging.clock().advance(Duration.ofDays(29));
-			Answer refreshed = refresh(purging, fresh);
-			assertThat(refreshed).grantsTokens();
-			purging.clock().advance(Duration.ofDays(2));
+		awaitCount(jdbc, 2);
+		assertThat(refresh(purging, idle)).grantsTokens();
+		purging.clock().advance(Duration.ofDays(29));
+		Answer refreshed = refresh(purging, fresh);
+		assertThat(refreshed).grantsTokens();
+		purging.clock().advance(Duration.ofDays(2));
 
-			awaitCount(jdbc, 1);
-			assertThat(refresh(purging, refreshed)).grantsTokens();
-		}
+		awaitCount(jdbc, 1);
+		assertThat(refresh(purging, refreshed)).grantsTokens();
 	}
 
 	private void assertEnded(Answer login) {

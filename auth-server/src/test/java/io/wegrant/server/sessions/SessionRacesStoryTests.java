@@ -1,7 +1,6 @@
 package io.wegrant.server.sessions;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +24,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.TwoNodes;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIdentity;
@@ -69,15 +69,19 @@ class SessionRacesStoryTests {
 	@MethodSource("changes")
 	@DisplayName("R04: a refresh that has been found good gets nothing if meanwhile")
 	void exchangeWhenTokenWasFoundGoodAndThenEndsThenNothing(Consumer<Story> change) {
-		try (TestProvider provider = TestProvider.start(this.database.create())) {
-			String person = "person-" + UUID.randomUUID();
-			Answer login = provider.login(APPID, person);
-			Story story = new Story(provider, person, login);
-			PresentedToken presented = story.sessions().present(login.refreshToken(), APPID).orElseThrow();
+		TestProvider provider = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
+		String person = "person-" + UUID.randomUUID();
+		Answer login = provider.login(APPID, person);
+		Story story = new Story(provider, person, login);
+		PresentedToken presented = story.sessions().present(login.refreshToken(), APPID).orElseThrow();
 
-			change.accept(story);
-
+		change.accept(story);
+		try {
 			assertThat(story.sessions().exchange(presented)).isEmpty();
+		}
+		finally {
+			story.jdbc().update("UPDATE client SET enabled = TRUE WHERE client_id = ?", APPID);
+			provider.clock().advance(Duration.ofSeconds(3));
 		}
 	}
 
@@ -109,19 +113,19 @@ class SessionRacesStoryTests {
 	@Test
 	@DisplayName("All sessions of a client end, those too that a node with a fast clock has opened")
 	void endSessionsWhenClocksOfNodesDifferThenAllEndAndLaterOnesLive() {
-		Map<String, String> shared = this.database.create();
-		try (TestProvider slow = TestProvider.start(shared);
-				TestProvider fast = TestProvider.start(shared, "wegrant.keyset.value=" + slow.keyset())) {
-			fast.clock().advance(Duration.ofSeconds(20));
-			Answer before = fast.login(APPID, "alice");
+		TwoNodes nodes = TwoNodes.shared(this.database);
+		TestProvider slow = nodes.one();
+		TestProvider fast = nodes.other();
+		fast.clock().advance(Duration.ofSeconds(20));
+		String person = "person-" + UUID.randomUUID();
+		Answer before = fast.login(APPID, person);
 
-			assertThat(slow.bean(Clients.class).endSessions(APPID)).isTrue();
-			Answer after = slow.login(APPID, "alice");
+		assertThat(slow.bean(Clients.class).endSessions(APPID)).isTrue();
+		Answer after = slow.login(APPID, person);
 
-			assertThat(slow.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
-			assertThat(fast.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
-			assertThat(fast.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
-		}
+		assertThat(slow.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
+		assertThat(fast.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
+		assertThat(fast.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
 	}
 
 	private record Story(TestProvider provider, String person, Answer login) {

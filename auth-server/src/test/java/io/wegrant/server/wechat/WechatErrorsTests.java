@@ -137,11 +137,10 @@ class WechatErrorsTests {
 
 	@Test
 	void loginWhenWechatIsNotThereThenTemporarilyUnavailable() {
-		try (TestProvider lonely = TestProvider.start(Database.H2.create(),
-				"wegrant.wechat.base-url=http://127.0.0.1:1")) {
-			assertThat(lonely.token(Form.login(APPID, this.code))).isRefused(503, "temporarily_unavailable")
-				.saysWhenToRetry();
-		}
+		TestProvider lonely = TestProvider.shared(Database.H2, "wegrant.wechat.base-url=http://127.0.0.1:1");
+
+		assertThat(lonely.token(Form.login(APPID, this.code))).isRefused(503, "temporarily_unavailable")
+			.saysWhenToRetry();
 	}
 
 	@Test

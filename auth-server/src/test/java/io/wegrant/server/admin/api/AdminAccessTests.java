@@ -1,14 +1,10 @@
 package io.wegrant.server.admin.api;
 
 import java.net.http.HttpRequest;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,12 +178,11 @@ class AdminAccessTests {
 	}
 
 	@Test
-	void callWhenDatabaseIsAwayThenUnavailable() throws SQLException {
-		try (TestProvider outage = TestProvider.start(Database.H2.create())) {
-			AdminApi api = AdminApi.of(outage);
-			AdminApi user = AdminApi.with(outage, outage.login(APPID, "alice").accessToken());
-			outage.bean(DataSource.class).unwrap(HikariDataSource.class).close();
-
+	void callWhenDatabaseIsAwayThenUnavailable() {
+		AdminApi api = AdminApi.of(this.provider);
+		AdminApi user = AdminApi.with(this.provider, this.provider.login(APPID, "alice").accessToken());
+		this.provider.takeDatabaseAway();
+		try {
 			Map<String, Answer> answers = Map.of("read", api.get(USER), "change", api.delete(USER + "/sessions"),
 					"token", user.get(USER));
 
@@ -195,6 +190,9 @@ class AdminAccessTests {
 				assertProblem(answer, 503);
 				assertThat(answer.header("Retry-After")).isEqualTo("2");
 			});
+		}
+		finally {
+			this.provider.giveDatabaseBack();
 		}
 	}
 

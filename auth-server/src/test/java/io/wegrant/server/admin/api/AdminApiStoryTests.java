@@ -141,58 +141,57 @@ class AdminApiStoryTests {
 
 	@Test
 	void listWhenClientIsNamedThenPageByPage() {
-		try (TestProvider own = TestProvider.start(this.database.create())) {
-			AdminApi admin = AdminApi.of(own);
-			List<String> sids = new ArrayList<>();
-			for (int i = 0; i < 5; i++) {
-				sids.add(0, claim(own.login(APPID, "person-" + i), "sid"));
-				own.login(OTHER_APPID, "person-" + i);
-				own.clock().advance(Duration.ofSeconds(1));
-			}
-
-			Answer all = admin.get("/sessions?client=" + APPID);
-			Answer first = admin.get("/sessions?client=" + APPID + "&size=2");
-			Answer second = admin.get("/sessions?client=" + APPID + "&size=2&page=1");
-			Answer third = admin.get("/sessions?client=" + APPID + "&size=2&page=2");
-			Answer beyond = admin.get("/sessions?client=" + APPID + "&size=100&page=2147483647");
-
-			assertPage(all, sids, 0, 20, false);
-			assertPage(first, sids.subList(0, 2), 0, 2, true);
-			assertPage(second, sids.subList(2, 4), 1, 2, true);
-			assertPage(third, sids.subList(4, 5), 2, 2, false);
-			assertPage(beyond, List.of(), 2147483647, 100, false);
-			assertPage(admin.get("/sessions?client=" + APPID + "&size=5"), sids, 0, 5, false);
-			assertPage(admin.get("/sessions?client=" + SERVICE), List.of(), 0, 20, false);
-			assertPage(admin.get("/sessions?page=2&size=1&user=" + claim(own.login(APPID, "person-0"), "sub")),
-					List.of(sids.get(4)), 2, 1, false);
+		this.jdbc.update("DELETE FROM login_session");
+		List<String> sids = new ArrayList<>();
+		List<String> subs = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			Answer login = this.provider.login(APPID, this.person + i);
+			sids.add(0, claim(login, "sid"));
+			subs.add(claim(login, "sub"));
+			this.provider.login(OTHER_APPID, this.person + i);
+			this.provider.clock().advance(Duration.ofSeconds(1));
 		}
+
+		Answer all = this.api.get("/sessions?client=" + APPID);
+		Answer first = this.api.get("/sessions?client=" + APPID + "&size=2");
+		Answer second = this.api.get("/sessions?client=" + APPID + "&size=2&page=1");
+		Answer third = this.api.get("/sessions?client=" + APPID + "&size=2&page=2");
+		Answer beyond = this.api.get("/sessions?client=" + APPID + "&size=100&page=2147483647");
+
+		assertPage(all, sids, 0, 20, false);
+		assertPage(first, sids.subList(0, 2), 0, 2, true);
+		assertPage(second, sids.subList(2, 4), 1, 2, true);
+		assertPage(third, sids.subList(4, 5), 2, 2, false);
+		assertPage(beyond, List.of(), 2147483647, 100, false);
+		assertPage(this.api.get("/sessions?client=" + APPID + "&size=5"), sids, 0, 5, false);
+		assertPage(this.api.get("/sessions?client=" + SERVICE), List.of(), 0, 20, false);
+		this.provider.login(APPID, this.person + 0);
+		assertPage(this.api.get("/sessions?page=2&size=1&user=" + subs.get(0)), List.of(sids.get(4)), 2, 1, false);
 	}
 
 	@Test
 	void listWhenSessionsAreOverThenTheirStatusTells() {
-		try (TestProvider own = TestProvider.start(this.database.create())) {
-			String ended = claim(own.login(APPID, this.person), "sid");
-			own.clock().advance(Duration.ofSeconds(1));
-			String withClient = claim(own.login(OTHER_APPID, this.person), "sid");
-			own.clock().advance(Duration.ofSeconds(1));
-			AdminApi.of(own).delete("/sessions/" + ended);
-			AdminApi.of(own).delete("/clients/" + OTHER_APPID + "/sessions");
-			own.clock().advance(Duration.ofSeconds(1));
-			String expired = claim(own.login(APPID, this.person), "sid");
-			own.clock().advance(Duration.ofDays(30));
-			String sub = claim(own.login(APPID, this.person), "sub");
+		String person = this.person + "-of-old";
+		String ended = claim(this.provider.login(APPID, person), "sid");
+		this.provider.clock().advance(Duration.ofSeconds(1));
+		String withClient = claim(this.provider.login(OTHER_APPID, person), "sid");
+		this.provider.clock().advance(Duration.ofSeconds(1));
+		this.api.delete("/sessions/" + ended);
+		this.api.delete("/clients/" + OTHER_APPID + "/sessions");
+		this.provider.clock().advance(Duration.ofSeconds(1));
+		String expired = claim(this.provider.login(APPID, person), "sid");
+		this.provider.clock().advance(Duration.ofDays(30));
+		String sub = claim(this.provider.login(APPID, person), "sub");
 
-			JsonNode items = AdminApi.of(own).get("/sessions?user=" + sub).json().required("items");
+		JsonNode items = AdminApi.of(this.provider).get("/sessions?user=" + sub).json().required("items");
 
-			assertThat(items).extracting((item) -> item.required("status").asString())
-				.containsExactly("live", "expired", "ended", "ended");
-			assertThat(items).extracting((item) -> item.required("sid").asString())
-				.endsWith(expired, withClient, ended);
-			assertThat(items).extracting((item) -> item.has("ended_at")).containsExactly(false, false, true, true);
-			assertThat(instant(items.get(3), "ended_at")).isAfter(instant(items.get(3), "created_at"));
-			assertThat(instant(items.get(2), "ended_at")).isAfter(instant(items.get(2), "created_at"));
-			assertThat(instant(items.get(1), "expires_at")).isBeforeOrEqualTo(own.clock().instant());
-		}
+		assertThat(items).extracting((item) -> item.required("status").asString())
+			.containsExactly("live", "expired", "ended", "ended");
+		assertThat(items).extracting((item) -> item.required("sid").asString()).endsWith(expired, withClient, ended);
+		assertThat(items).extracting((item) -> item.has("ended_at")).containsExactly(false, false, true, true);
+		assertThat(instant(items.get(3), "ended_at")).isAfter(instant(items.get(3), "created_at"));
+		assertThat(instant(items.get(2), "ended_at")).isAfter(instant(items.get(2), "created_at"));
+		assertThat(instant(items.get(1), "expires_at")).isBeforeOrEqualTo(this.provider.clock().instant());
 	}
 
 	@ParameterizedTest
@@ -331,28 +330,23 @@ class AdminApiStoryTests {
 
 	@Test
 	void endWhenAllOfClientThenEverywhereAndOfThatClientOnly() {
-		try (TestProvider own = TestProvider.start(this.database.create())) {
-			Answer login = own.login(APPID, this.person);
-			Answer other = own.login(OTHER_APPID, this.person);
-			Answer service = own.token(Form.grant("client_credentials").as(SERVICE, SERVICE_SECRET));
-			AdminApi admin = AdminApi.of(own);
+		Answer other = this.provider.login(OTHER_APPID, this.person);
+		Answer service = this.provider.token(Form.grant("client_credentials").as(SERVICE, SERVICE_SECRET));
+		long before = this.jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM audit_event", Long.class);
 
-			assertThat(admin.delete("/clients/" + APPID + "/sessions?reason=leaked").status()).isEqualTo(204);
-			assertThat(admin.delete("/clients/" + SERVICE + "/sessions").status()).isEqualTo(204);
+		assertThat(this.api.delete("/clients/" + APPID + "/sessions?reason=leaked").status()).isEqualTo(204);
+		assertThat(this.api.delete("/clients/" + SERVICE + "/sessions").status()).isEqualTo(204);
 
-			assertThat(own.token(Form.refresh(APPID, login.refreshToken()))).isRefused(400, "invalid_grant");
-			assertThat(own.introspect(about(login)).body()).isEqualTo("{\"active\":false}");
-			assertThat(own.introspect(about(other)).json().required("active").asBoolean()).isTrue();
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(own.introspect(about(service)).body()).isEqualTo("{\"active\":false}"));
-			assertThat(own.bean(JdbcTemplate.class)
-				.queryForList(
-						"SELECT type, actor, client_id, reason FROM audit_event WHERE actor <> 'configuration' ORDER BY id"))
-				.containsExactly(row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, APPID, "leaked"),
-						row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, SERVICE, null));
-			own.clock().advance(Duration.ofSeconds(1));
-			assertThat(own.login(APPID, this.person)).grantsTokens();
-		}
+		assertEnded(this.login);
+		assertThat(introspect(other).json().required("active").asBoolean()).isTrue();
+		Awaitility.await().untilAsserted(() -> assertThat(introspect(service).body()).isEqualTo("{\"active\":false}"));
+		assertThat(this.jdbc
+			.queryForList("SELECT type, actor, client_id, reason FROM audit_event WHERE id > ? ORDER BY id", before))
+			.containsExactly(row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, APPID, "leaked"),
+					row("CLIENT_SESSIONS_REVOKED", AdminApi.CLIENT, SERVICE, null));
+		// Services are told to refuse what requests that were under way may have signed.
+		this.provider.clock().advance(Duration.ofSeconds(3));
+		assertThat(this.provider.login(APPID, this.person)).grantsTokens();
 	}
 
 	@ParameterizedTest
@@ -364,16 +358,22 @@ class AdminApiStoryTests {
 
 	@Test
 	void endWhenClientIsDisabledThenItsSessionsAreFoundAndEnded() {
-		try (TestProvider own = TestProvider.start(this.database.create())) {
-			String sid = claim(own.login(APPID, this.person), "sid");
-			own.bean(JdbcTemplate.class).update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID);
-
+		TestProvider own = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
+		JdbcTemplate jdbc = own.bean(JdbcTemplate.class);
+		jdbc.update("DELETE FROM login_session");
+		String sid = claim(own.login(APPID, this.person), "sid");
+		jdbc.update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID);
+		try {
 			Answer listed = AdminApi.of(own).get("/sessions?client=" + APPID);
 
 			assertThat(sids(listed)).containsExactly(sid);
 			assertThat(listed.json().at("/items/0/status").asString()).isEqualTo("ended");
 			assertThat(listed.json().at("/items/0").has("ended_at")).isFalse();
 			assertThat(AdminApi.of(own).delete("/clients/" + APPID + "/sessions").status()).isEqualTo(204);
+		}
+		finally {
+			jdbc.update("UPDATE client SET enabled = TRUE WHERE client_id = ?", APPID);
+			own.clock().advance(Duration.ofSeconds(3));
 		}
 	}
 

@@ -13,7 +13,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +25,8 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.TwoNodes;
+import io.wegrant.server.keys.NewKeys;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.SERVICE;
@@ -46,16 +47,16 @@ class AdminKeysStoryTests {
 
 	private final TestProvider other;
 
-	AdminKeysStoryTests(Database database) {
-		Map<String, String> shared = database.create();
-		this.one = TestProvider.start(shared);
-		this.other = TestProvider.start(shared, "wegrant.keyset.value=" + this.one.keyset());
-	}
+	private final long eventsBefore;
 
-	@AfterEach
-	void stop() {
-		this.one.close();
-		this.other.close();
+	private final Map<String, Double> changesBefore;
+
+	AdminKeysStoryTests(Database database) {
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(database));
+		this.one = nodes.one();
+		this.other = nodes.other();
+		this.eventsBefore = jdbc().queryForObject("SELECT COALESCE(MAX(id), 0) FROM audit_event", Long.class);
+		this.changesBefore = Map.of("key_rotated", count("key_rotated"), "key_withdrawn", count("key_withdrawn"));
 	}
 
 	@Test
@@ -124,7 +125,9 @@ class AdminKeysStoryTests {
 		String service = service(this.one).accessToken();
 		String stolen = kid(login);
 		AdminApi before = api();
-		long seq = feed(this.other, "").required("seq").asLong();
+		long seq = jdbc().queryForObject("SELECT last_seq FROM revocation_sequence", Long.class);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(feed(this.other, "").required("seq").asLong()).isEqualTo(seq));
 
 		Answer answer = before.post("/keys/" + stolen + "/withdraw", STOLEN);
 
@@ -225,11 +228,18 @@ class AdminKeysStoryTests {
 	}
 
 	private List<String> audit() {
-		return jdbc().query("SELECT type, actor, kid, reason FROM audit_event WHERE type LIKE 'KEY%' ORDER BY id", (row,
-				number) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " " + row.getString(4));
+		return jdbc().query(
+				"SELECT type, actor, kid, reason FROM audit_event WHERE type LIKE 'KEY%' AND id > ? ORDER BY id",
+				(row, number) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " "
+						+ row.getString(4),
+				this.eventsBefore);
 	}
 
 	private double changes(String type) {
+		return count(type) - this.changesBefore.get(type);
+	}
+
+	private double count(String type) {
 		return this.one.bean(MeterRegistry.class).counter("wegrant.admin.changes", "type", type).count();
 	}
 
