@@ -40,19 +40,6 @@ class ManagementTests {
 		}
 	}
 
-	@Test
-	void readyWhenDatabaseIsAwayThenNot() throws Exception {
-		try (TestProvider provider = TestProvider.start(Database.H2.create())) {
-			provider
-				.bean(Class.forName("io.wegrant.server.revocation.RevocationReader").asSubclass(AutoCloseable.class))
-				.close();
-
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(provider.send(provider.management(READINESS)).status()).isEqualTo(503));
-			assertThat(provider.send(provider.management("/actuator/health/liveness")).status()).isEqualTo(200);
-		}
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator", "/actuator/health", "/actuator/prometheus" })
 	void askWhenPublicPortThenNotFound(String path) {

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tokens are looked up and ended.
  */
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(value = Database.class, names = "MYSQL")
 class RevocationStoryTests {
 
 	private static final String INACTIVE = "{\"active\":false}";

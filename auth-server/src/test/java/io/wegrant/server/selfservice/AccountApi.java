@@ -3,6 +3,7 @@ package io.wegrant.server.selfservice;
 import java.net.http.HttpRequest;
 
 import io.wegrant.server.Answer;
+import io.wegrant.server.Database;
 import io.wegrant.server.TestProvider;
 
 /**
@@ -25,6 +26,14 @@ final class AccountApi {
 
 	static AccountApi with(TestProvider provider, String token) {
 		return new AccountApi(provider, token);
+	}
+
+	/**
+	 * Returns a shared provider on which a user may call little.
+	 */
+	static TestProvider limited(Database database) {
+		return TestProvider.shared(database, "wegrant.limits.account-requests-per-user=3",
+				"wegrant.limits.phone-codes-per-user=2");
 	}
 
 	Answer get(String path) {

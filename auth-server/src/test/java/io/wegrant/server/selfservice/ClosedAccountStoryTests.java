@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A user takes along what is held of them, and leaves.
  */
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(value = Database.class, names = "MYSQL")
 class ClosedAccountStoryTests {
 
 	private static final String NICKNAME = "Nicknamed-One";

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A user looks where they are logged in, and logs out.
  */
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(value = Database.class, names = "MYSQL")
 class OwnSessionsStoryTests {
 
 	private final TestProvider provider;

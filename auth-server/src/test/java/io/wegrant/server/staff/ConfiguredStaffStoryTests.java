@@ -15,7 +15,7 @@ import io.wegrant.server.TestProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(value = Database.class, names = "MYSQL")
 class ConfiguredStaffStoryTests {
 
 	private final Map<String, String> database;

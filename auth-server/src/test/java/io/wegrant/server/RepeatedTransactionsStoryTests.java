@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ParameterizedClass
 @EnumSource(Database.class)
-class RepeatedTransactionsTests {
+class RepeatedTransactionsStoryTests {
 
 	private final Database database;
 
@@ -30,7 +30,7 @@ class RepeatedTransactionsTests {
 
 	private final JdbcTemplate jdbc;
 
-	RepeatedTransactionsTests(Database database) {
+	RepeatedTransactionsStoryTests(Database database) {
 		TestProvider provider = TestProvider.shared(database);
 		this.database = database;
 		this.transactions = provider.bean(TransactionTemplate.class);
