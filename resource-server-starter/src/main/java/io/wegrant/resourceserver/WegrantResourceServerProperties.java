@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wegrant.resource-server")
 public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<SignatureAlgorithm> algorithms,
 		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys,
-		@DefaultValue RevocationEntry revocation, @DefaultValue TokenCache tokenCache) {
+		@DefaultValue Revocation revocation, @DefaultValue TokenCache tokenCache) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -114,7 +114,7 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 	 * time that it was asked to hold the request.
 	 * @param maxSize Largest answer of the feed that is read.
 	 */
-	public record RevocationEntry(@DefaultValue("true") boolean enabled,
+	public record Revocation(@DefaultValue("true") boolean enabled,
 			@Name("wait") @DefaultValue("25s") Duration longestWait, @DefaultValue("60s") Duration staleAfter,
 			@DefaultValue("accept") WhenStale whenStale, @DefaultValue("1s") Duration connectTimeout,
 			@DefaultValue("5s") Duration readTimeout, @DefaultValue("4MB") DataSize maxSize) {
@@ -125,7 +125,7 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 		 * Refuses values with which the feed could not be followed, or would always be
 		 * stale.
 		 */
-		public RevocationEntry {
+		public Revocation {
 			Assert.isTrue(
 					!longestWait.isNegative() && longestWait.compareTo(LIMIT) <= 0 && longestWait.toNanosPart() == 0,
 					"wegrant.resource-server.revocation.wait must be 0 to 30 whole seconds");
