@@ -29,7 +29,7 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 			.map((each) -> "    " + each.getKey() + " " + each.getValue() + origin(each.getKey()))
 			.collect(Collectors.joining("\n"));
 		return new FailureAnalysis("These settings cannot work, and nothing was written:\n\n" + problems,
-				"Correct them; docs/operations.md tells what each may be. To try WeGrant out on one machine, start"
+				"Correct them; docs/settings.md tells what each may be. To try WeGrant out on one machine, start"
 						+ " with --spring.profiles.active=dev.",
 				cause);
 	}

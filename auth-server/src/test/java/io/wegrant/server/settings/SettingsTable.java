@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +37,8 @@ final class SettingsTable {
 
 	private final Set<String> properties = new TreeSet<>();
 
+	private final Map<String, String> bounds = new TreeMap<>();
+
 	private final List<Taken> taken = new ArrayList<>();
 
 	private final List<Refused> refused = new ArrayList<>();
@@ -58,6 +62,14 @@ final class SettingsTable {
 	 */
 	Set<String> properties() {
 		return this.properties;
+	}
+
+	/**
+	 * Returns the bounds of numbers and durations.
+	 * @return the bounds as they are documented, by property
+	 */
+	Map<String, String> bounds() {
+		return this.bounds;
 	}
 
 	/**
@@ -352,6 +364,7 @@ final class SettingsTable {
 	}
 
 	private void bounds(String property, String least, String most) {
+		this.bounds.put(property, "`" + least + "` to `" + most + "`");
 		Duration below = DurationStyle.detectAndParse(least).minusMillis(1);
 		Duration above = DurationStyle.detectAndParse(most).plusMillis(1);
 		refuse(property, ", and must be " + least + " to " + most, below.toMillis() + "ms", above.toMillis() + "ms",
@@ -361,6 +374,7 @@ final class SettingsTable {
 	}
 
 	private void number(String property, int least, int most) {
+		this.bounds.put(property, "`" + least + "` to `" + most + "`");
 		take(property, String.valueOf(least), String.valueOf(most));
 		refuse(property, "is " + (least - 1) + ", and must be " + least + " to " + most, String.valueOf(least - 1));
 		if (most < Integer.MAX_VALUE) {

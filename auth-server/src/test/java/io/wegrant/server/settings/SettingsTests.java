@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,15 @@ class SettingsTests {
 
 		assertThat(TABLE.properties()).filteredOn((name) -> name.startsWith("wegrant."))
 			.containsExactlyInAnyOrderElementsOf(existing);
+	}
+
+	@Test
+	void readWhenSettingHasBoundsThenDocumented() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "settings.md"));
+
+		assertThat(TABLE.bounds()).hasSizeGreaterThan(20)
+			.allSatisfy((property, bounds) -> assertThat(page).containsPattern(
+					"\\| `" + Pattern.quote(property) + "` \\|[^|]*\\| " + Pattern.quote(bounds) + " \\|"));
 	}
 
 	private static List<String> entries(String list, String type) {
