@@ -1,6 +1,5 @@
 package io.wegrant.server.openapi;
 
-import java.lang.reflect.Type;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,17 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import org.springdoc.core.utils.SpringDocAnnotationsUtils;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -45,13 +45,16 @@ final class Problems {
 			.addProperty("status", new IntegerSchema())
 			.addProperty("detail", new StringSchema())
 			.addProperty("instance", new StringSchema());
-		members.forEach((name, type) -> problem.addProperty(name, listOf(type)));
+		members.forEach((name, type) -> problem.addProperty(name, new ArraySchema().items(reference(type))));
 		this.components.addSchemas(PROBLEM, problem);
 	}
 
-	private Schema<?> listOf(Class<?> type) {
-		Type list = ResolvableType.forClassWithGenerics(List.class, type).getType();
-		return SpringDocAnnotationsUtils.extractSchema(this.components, list, null, null, SpecVersion.V31);
+	// Springdoc's way to do this leaves the schema to the next document of this thread.
+	private Schema<?> reference(Class<?> type) {
+		ResolvedSchema resolved = ModelConverters.getInstance(true)
+			.resolveAsResolvedSchema(new AnnotatedType(type).resolveAsRef(true));
+		resolved.referencedSchemas.forEach(this.components::addSchemas);
+		return resolved.schema;
 	}
 
 	void addTo(Operation operation, boolean needsToken) {

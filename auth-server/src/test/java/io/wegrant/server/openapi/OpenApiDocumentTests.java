@@ -1,5 +1,9 @@
 package io.wegrant.server.openapi;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,6 +62,24 @@ class OpenApiDocumentTests {
 		String chinese = get("/account/openapi.json", "Accept-Language", "zh-CN").body();
 
 		assertThat(get("/account/openapi.json", "Accept-Language", "tlh").body()).isEqualTo(chinese);
+	}
+
+	@Test
+	void writeWhenOneThreadWritesSeveralThenEachHasOnlyItsOwn() {
+		Collection<ApiDescription> apis = Objects
+			.requireNonNull(this.provider.bean(RequestMappingHandlerMapping.class).getApplicationContext())
+			.getBeansOfType(ApiDescription.class)
+			.values();
+		Springdoc springdoc = this.provider.bean(Springdoc.class);
+
+		List<String> first = apis.stream().map((api) -> write(api, springdoc)).toList();
+		List<String> again = apis.stream().map((api) -> write(api, springdoc)).toList();
+
+		assertThat(again).hasSize(2).isEqualTo(first);
+	}
+
+	private static String write(ApiDescription api, Springdoc springdoc) {
+		return new String(new OpenApiDocument(api, TestProvider.ISSUER, springdoc).json(), StandardCharsets.UTF_8);
 	}
 
 	private Answer get(String path, String header, String value) {
