@@ -1,16 +1,11 @@
 package io.wegrant.server;
 
-import java.sql.SQLException;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -28,6 +23,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.exc.MismatchedInputException;
 
+import io.wegrant.server.authorization.DatabaseFault;
+
 /**
  * Answers what goes wrong in a controller with a problem (RFC 9457). A problem names the
  * parameter or member at fault, and never repeats what was sent.
@@ -35,20 +32,18 @@ import tools.jackson.databind.exc.MismatchedInputException;
 @RestControllerAdvice
 final class ProblemAnswers extends ResponseEntityExceptionHandler {
 
-	private static final String RETRY_AFTER_OUTAGE = "2";
-
 	private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
 
 	@ExceptionHandler({ DataAccessException.class, TransactionException.class })
 	ResponseEntity<ProblemDetail> onDatabaseFault(RuntimeException ex, WebRequest request) {
-		boolean passing = isPassing(ex);
-		log.error("The database did not {} a request to {}: {}", passing ? "answer" : "take", path(request),
-				summary(ex));
-		if (!passing) {
+		DatabaseFault fault = DatabaseFault.of(ex);
+		log.error("The database did not {} a request to {}: {}", fault.passing() ? "answer" : "take", path(request),
+				fault.summary());
+		if (!fault.passing()) {
 			return ResponseEntity.of(ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR)).build();
 		}
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-			.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_OUTAGE)
+			.header(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseFault.RETRY_AFTER.toSeconds()))
 			.body(ProblemDetail.forStatus(HttpStatus.SERVICE_UNAVAILABLE));
 	}
 
@@ -66,20 +61,8 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
 		return super.handleExceptionInternal(ex, own ? body : problem(ex, status), headers, status, request);
 	}
 
-	private static boolean isPassing(RuntimeException ex) {
-		return ex instanceof TransactionException || ex instanceof DataAccessResourceFailureException
-				|| ex instanceof RecoverableDataAccessException || ex instanceof TransientDataAccessException;
-	}
-
 	private static String path(WebRequest request) {
 		return StringUtils.delete(request.getDescription(false), "uri=");
-	}
-
-	// The driver's message quotes values, openids among them.
-	private static String summary(RuntimeException ex) {
-		String name = ex.getClass().getSimpleName();
-		return (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql)
-				? name + ", SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode() : name;
 	}
 
 	private static ProblemDetail problem(Exception ex, HttpStatusCode status) {

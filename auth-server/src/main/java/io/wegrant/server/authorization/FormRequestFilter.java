@@ -1,8 +1,6 @@
 package io.wegrant.server.authorization;
 
 import java.io.IOException;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -17,11 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
@@ -40,8 +34,6 @@ final class FormRequestFilter extends OncePerRequestFilter {
 
 	/** The one parameter that may be repeated (RFC 8707 section 2). */
 	static final String RESOURCE = "resource";
-
-	private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(2);
 
 	private static final Logger log = LoggerFactory.getLogger(FormRequestFilter.class);
 
@@ -73,29 +65,17 @@ final class FormRequestFilter extends OncePerRequestFilter {
 					TokenRequestRefused.invalidRequest("a name or a header has characters that may not be there"));
 		}
 		catch (DataAccessException | TransactionException ex) {
-			boolean passing = isPassing(ex);
-			log.error("The database did not {} a request to {}: {}", passing ? "answer" : "take",
-					request.getRequestURI(), summary(ex));
+			DatabaseFault fault = DatabaseFault.of(ex);
+			log.error("The database did not {} a request to {}: {}", fault.passing() ? "answer" : "take",
+					request.getRequestURI(), fault.summary());
 			this.errors.onAuthenticationFailure(request, response,
-					passing ? TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER_OUTAGE)
+					fault.passing() ? TokenRequestRefused.temporarilyUnavailable(DatabaseFault.RETRY_AFTER)
 							: TokenRequestRefused.serverError());
 		}
 		catch (RuntimeException ex) {
 			log.error("A request to {} failed", request.getRequestURI(), ex);
 			this.errors.onAuthenticationFailure(request, response, TokenRequestRefused.serverError());
 		}
-	}
-
-	private static boolean isPassing(RuntimeException ex) {
-		return ex instanceof TransactionException || ex instanceof DataAccessResourceFailureException
-				|| ex instanceof RecoverableDataAccessException || ex instanceof TransientDataAccessException;
-	}
-
-	// The driver's message quotes values, openids among them.
-	private static String summary(RuntimeException ex) {
-		String name = ex.getClass().getSimpleName();
-		return (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SQLException sql)
-				? name + ", SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode() : name;
 	}
 
 	private static Map<String, String[]> parameters(HttpServletRequest request) {

@@ -17,6 +17,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.wegrant.server.authorization.DatabaseFault;
+
 /**
  * Answers who comes without a token, with one that is not good, or with one that does not
  * allow this: the header of RFC 6750 section 3, and a problem (RFC 9457) as the body.
@@ -24,8 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  * published.
  */
 final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
-
-	private static final String RETRY_AFTER_OUTAGE = "2";
 
 	private final BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
 
@@ -57,7 +57,7 @@ final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessD
 
 	private void refuse(HttpServletResponse response, BearerTokenError error) throws IOException {
 		if (error.getHttpStatus() == HttpStatus.SERVICE_UNAVAILABLE) {
-			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_OUTAGE);
+			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseFault.RETRY_AFTER.toSeconds()));
 			write(response, HttpStatus.SERVICE_UNAVAILABLE, "the access token cannot be checked now");
 			return;
 		}
