@@ -50,14 +50,6 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 		@Nullable Instant endedWithClientAt) {
 
 	/**
-	 * Returns the client's label for the device.
-	 * @return the label, if the client gave one
-	 */
-	public Optional<String> deviceLabel() {
-		return Optional.ofNullable(this.device);
-	}
-
-	/**
 	 * Returns what the session's tokens may be used for.
 	 * @return the access granted at log-in
 	 */

@@ -15,8 +15,8 @@ import io.wegrant.server.settings.SettingsCheck;
 /**
  * Settings of the staff directory.
  *
- * @param members entries that are added to the directory at start. One that is there
- * stays as it is
+ * @param members entries that a directory gets at the start at which it is empty and
+ * always was
  */
 @ConfigurationProperties("wegrant.staff")
 record StaffProperties(@DefaultValue List<Member> members) {
