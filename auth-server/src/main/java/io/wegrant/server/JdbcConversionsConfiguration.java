@@ -3,29 +3,39 @@ package io.wegrant.server;
 import java.sql.JDBCType;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ConverterBuilder;
+import org.springframework.data.convert.ConverterBuilder.ConverterAware;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.mapping.JdbcValue;
 
+import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.secrets.Ciphertext;
 
 /**
- * Stores instants as milliseconds since the epoch: the one form that no driver, server or
- * time zone reads differently.
+ * What is stored of types of ours. Of instants it is the milliseconds since the epoch:
+ * the one form that no driver, server or time zone reads differently.
  */
 @Configuration(proxyBeanMethods = false)
 class JdbcConversionsConfiguration {
 
 	@Bean
 	JdbcCustomConversions jdbcCustomConversions(JdbcDialect dialect) {
-		return JdbcCustomConversions.of(dialect, List.of(new InstantToMillis(), new MillisToInstant(),
-				new CiphertextToBytes(), new BytesToCiphertext()));
+		return JdbcCustomConversions.of(dialect,
+				List.of(new InstantToMillis(), new MillisToInstant(), new CiphertextToBytes(), new BytesToCiphertext(),
+						text(Sub.class, Sub::new, Sub::value), text(Appid.class, Appid::new, Appid::value)));
+	}
+
+	private static <T> ConverterAware text(Class<T> type, Function<String, T> read, Function<T, String> write) {
+		return ConverterBuilder.reading(String.class, type, read).andWriting(write);
 	}
 
 	@WritingConverter

@@ -10,6 +10,6 @@ import java.time.Instant;
  * @param sub the user's public id
  * @param at tokens issued up to then are no good
  */
-public record AccountClosed(long userId, String sub, Instant at) {
+public record AccountClosed(long userId, Sub sub, Instant at) {
 
 }

@@ -47,7 +47,7 @@ public final class AccountClosing {
 	 * @param sub the user's public id
 	 * @return whether there was such a user and the account was open
 	 */
-	public boolean close(String sub) {
+	public boolean close(Sub sub) {
 		return this.transactions.execute((status) -> {
 			Optional<User> user = this.users.findBySub(sub).map(UserRow::user);
 			// The identities first, in the order in which a login takes its locks.
@@ -66,7 +66,7 @@ public final class AccountClosing {
 		// Locked anew: logins could add an identity until the account was closed.
 		this.identities.lockAllOf(user.id()).forEach(this.identities::endConflict);
 		this.identities.eraseAllOf(user.id());
-		this.auditLog.forgetReasons(user.sub());
+		this.auditLog.forgetReasons(user.sub().value());
 	}
 
 }

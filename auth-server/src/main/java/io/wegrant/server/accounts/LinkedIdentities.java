@@ -24,13 +24,12 @@ public final class LinkedIdentities {
 	 * @param sub the user's public id
 	 * @return the identities, the oldest first
 	 */
-	public List<LinkedIdentity> of(String sub) {
+	public List<LinkedIdentity> of(Sub sub) {
 		return this.rows.findAllOf(sub).stream().map(this::open).toList();
 	}
 
 	private LinkedIdentity open(WechatIdentityRow row) {
-		String openid = this.ids.open(new SealedOpenid(row.appid(), row.openidHash(), row.sealedOpenid()));
-		return new LinkedIdentity(row.appid(), openid, row.unionHash() != null, row.sessionKey() != null,
+		return new LinkedIdentity(this.ids.open(row.openid()), row.unionHash() != null, row.sessionKey() != null,
 				row.createdAt(), row.lastLoginAt());
 	}
 

@@ -1,5 +1,7 @@
 package io.wegrant.server.accounts;
 
+import org.springframework.data.relational.core.mapping.Column;
+
 import io.wegrant.server.secrets.Ciphertext;
 
 /**
@@ -9,6 +11,7 @@ import io.wegrant.server.secrets.Ciphertext;
  * @param hash the keyed hash by which it is found
  * @param ciphertext the openid, encrypted
  */
-public record SealedOpenid(String appid, String hash, Ciphertext ciphertext) {
+public record SealedOpenid(Appid appid, @Column("openid_hash") String hash,
+		@Column("sealed_openid") Ciphertext ciphertext) {
 
 }

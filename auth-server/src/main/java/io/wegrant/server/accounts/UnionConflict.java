@@ -11,6 +11,6 @@ import java.time.Instant;
  * @param ownerSub the public id of the user whose unionid it is
  * @param foundAt when it was found
  */
-public record UnionConflict(String appid, String sub, String ownerSub, Instant foundAt) {
+public record UnionConflict(Appid appid, Sub sub, Sub ownerSub, Instant foundAt) {
 
 }

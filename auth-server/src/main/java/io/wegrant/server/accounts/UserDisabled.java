@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param sub the user's public id
  * @param at tokens issued up to then are no good
  */
-public record UserDisabled(long userId, String sub, Instant at) {
+public record UserDisabled(long userId, Sub sub, Instant at) {
 
 }

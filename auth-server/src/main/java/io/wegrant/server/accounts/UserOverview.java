@@ -12,7 +12,6 @@ import java.util.Set;
  * @param roles all roles
  * @param grantedRoles those of them that were given directly
  */
-public record UserOverview(String sub, UserStatus status, Instant createdAt, Set<String> roles,
-		Set<String> grantedRoles) {
+public record UserOverview(Sub sub, UserStatus status, Instant createdAt, Set<String> roles, Set<String> grantedRoles) {
 
 }

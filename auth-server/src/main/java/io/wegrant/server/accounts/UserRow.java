@@ -14,10 +14,10 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param grantedRoles those of them that were given directly
  */
 @Table("users")
-record UserRow(@Id @Nullable Long id, String sub, UserStatus status, Instant createdAt, String roles,
-		String grantedRoles, Instant tokensFrom) {
+record UserRow(@Id @Nullable Long id, Sub sub, UserStatus status, Instant createdAt, String roles, String grantedRoles,
+		Instant tokensFrom) {
 
-	static UserRow active(String sub, Instant createdAt) {
+	static UserRow active(Sub sub, Instant createdAt) {
 		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, "", "", Instant.EPOCH);
 	}
 

@@ -8,10 +8,10 @@ import org.springframework.data.repository.CrudRepository;
 
 interface UserRows extends CrudRepository<UserRow, Long> {
 
-	Optional<UserRow> findBySub(String sub);
+	Optional<UserRow> findBySub(Sub sub);
 
 	@Query("SELECT * FROM users WHERE sub = :sub AND status = 'ACTIVE' FOR UPDATE")
-	Optional<UserRow> lockActive(String sub);
+	Optional<UserRow> lockActive(Sub sub);
 
 	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
 	UserStatus lock(long id);
@@ -21,7 +21,7 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	@Modifying
 	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")
-	boolean changeStatus(String sub, UserStatus from, UserStatus to);
+	boolean changeStatus(Sub sub, UserStatus from, UserStatus to);
 
 	@Modifying
 	@Query("UPDATE users SET status = 'CLOSED' WHERE id = :id AND status <> 'CLOSED'")

@@ -59,12 +59,12 @@ public final class Users {
 	 * @return the user, who may be disabled
 	 */
 	public SignedIn signIn(WechatIdentity identity) {
-		String openidHash = this.ids.hash(identity.appid(), identity.openid());
+		HashedOpenid openid = this.ids.hash(identity.account());
 		// The write comes first: it holds off whoever locks the user out until the login
 		// is done, or waits until the user is locked out.
-		boolean known = this.identities.recordLogin(identity.appid(), openidHash, sessionKey(identity, openidHash),
+		boolean known = this.identities.recordLogin(openid.appid(), openid.hash(), sessionKey(identity, openid),
 				this.clock.instant());
-		return known ? signInAgain(identity, openidHash) : signUp(identity);
+		return known ? signInAgain(identity, openid) : signUp(identity);
 	}
 
 	/**
@@ -72,7 +72,7 @@ public final class Users {
 	 * @param sub the public id
 	 * @return the user, or empty if there is none
 	 */
-	public Optional<User> find(String sub) {
+	public Optional<User> find(Sub sub) {
 		return this.users.findBySub(sub).map(UserRow::user);
 	}
 
@@ -81,18 +81,18 @@ public final class Users {
 	 * @param sub the public id
 	 * @return the account, or empty if there is none
 	 */
-	public Optional<UserOverview> describe(String sub) {
+	public Optional<UserOverview> describe(Sub sub) {
 		return this.users.findBySub(sub).map(UserRow::account);
 	}
 
 	/**
 	 * Finds the user behind a WeChat identity.
-	 * @param appid the mini-program
-	 * @param openid the person's id in it
+	 * @param account the mini-program, and the person's id in it
 	 * @return the user, or empty if there is none
 	 */
-	public Optional<User> find(String appid, String openid) {
-		return this.identities.findKnown(appid, this.ids.hash(appid, openid)).map(Known::user);
+	public Optional<User> find(WechatAccount account) {
+		HashedOpenid openid = this.ids.hash(account);
+		return this.identities.findKnown(openid.appid(), openid.hash()).map(Known::user);
 	}
 
 	/**
@@ -101,7 +101,7 @@ public final class Users {
 	 * @param sub the public id
 	 * @return the user, or empty if there is none or the user is not active
 	 */
-	public Optional<User> lockActive(String sub) {
+	public Optional<User> lockActive(Sub sub) {
 		return this.users.lockActive(sub).map(UserRow::user);
 	}
 
@@ -110,7 +110,7 @@ public final class Users {
 	 * @param sub the user's public id
 	 * @return whether there was such a user and something changed
 	 */
-	public boolean disable(String sub) {
+	public boolean disable(Sub sub) {
 		return this.transactions.execute((status) -> {
 			Optional<User> user = find(sub);
 			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
@@ -127,12 +127,12 @@ public final class Users {
 	 * @param sub the user's public id
 	 * @return whether there was such a user and something changed
 	 */
-	public boolean enable(String sub) {
+	public boolean enable(Sub sub) {
 		return this.users.changeStatus(sub, UserStatus.DISABLED, UserStatus.ACTIVE);
 	}
 
-	private SignedIn signInAgain(WechatIdentity identity, String openidHash) {
-		Known known = this.identities.findKnown(identity.appid(), openidHash).orElseThrow();
+	private SignedIn signInAgain(WechatIdentity identity, HashedOpenid openid) {
+		Known known = this.identities.findKnown(openid.appid(), openid.hash()).orElseThrow();
 		unionHash(identity).filter((hash) -> !hash.equals(known.unionHash())).ifPresent((hash) -> adopt(hash, known));
 		return new SignedIn(known.user(), known.identityId());
 	}
@@ -155,10 +155,10 @@ public final class Users {
 		Instant now = this.clock.instant();
 		Optional<String> unionHash = unionHash(identity);
 		User user = unionHash.flatMap(this::lockOwner).orElseGet(() -> createUser(unionHash, now));
-		SealedOpenid openid = this.ids.seal(identity.appid(), identity.openid());
+		SealedOpenid openid = this.ids.seal(identity.account());
 		WechatIdentityRow created = this.identities
-			.save(new WechatIdentityRow(null, user.id(), identity.appid(), openid.hash(), openid.ciphertext(),
-					unionHash.orElse(null), sessionKey(identity, openid.hash()), now, now));
+			.save(new WechatIdentityRow(null, user.id(), openid, unionHash.orElse(null),
+					sessionKey(identity, new HashedOpenid(openid.appid(), openid.hash())), now, now));
 		return new SignedIn(user, Objects.requireNonNull(created.id()));
 	}
 
@@ -181,16 +181,14 @@ public final class Users {
 		return identity.union().map(this.ids::hash);
 	}
 
-	private @Nullable Ciphertext sessionKey(WechatIdentity identity, String openidHash) {
-		return identity.sessionKey()
-			.map((sessionKey) -> this.ids.sealSessionKey(identity.appid(), openidHash, sessionKey))
-			.orElse(null);
+	private @Nullable Ciphertext sessionKey(WechatIdentity identity, HashedOpenid openid) {
+		return identity.sessionKey().map((sessionKey) -> this.ids.sealSessionKey(openid, sessionKey)).orElse(null);
 	}
 
-	private String newSub() {
+	private Sub newSub() {
 		byte[] bytes = new byte[16];
 		this.random.nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		return new Sub(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
 	}
 
 }

@@ -6,11 +6,6 @@ package io.wegrant.server.accounts;
  * @param appid the mini-program
  * @param openid the person's id in it
  */
-public record WechatAccount(String appid, String openid) {
-
-	@Override
-	public String toString() {
-		return "WechatAccount[appid=" + this.appid + "]";
-	}
+public record WechatAccount(Appid appid, Openid openid) {
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
 
 import io.wegrant.server.secrets.Ciphertext;
@@ -13,13 +14,12 @@ import io.wegrant.server.secrets.EncryptedColumn;
 /**
  * A WeChat identity as stored.
  *
- * @param openidHash the keyed hash by which the openid is found
- * @param sealedOpenid the openid, encrypted
+ * @param openid the openid with its mini-program
  * @param unionHash the keyed hash of the unionid with its Open Platform account
  * @param sessionKey the session_key of the last login, encrypted
  */
 @Table("wechat_identity")
-record WechatIdentityRow(@Id @Nullable Long id, long userId, String appid, String openidHash, Ciphertext sealedOpenid,
+record WechatIdentityRow(@Id @Nullable Long id, long userId, @Embedded.Empty SealedOpenid openid,
 		@Nullable String unionHash, @Nullable Ciphertext sessionKey, Instant createdAt, Instant lastLoginAt) {
 
 	static final EncryptedColumn SESSION_KEY = new EncryptedColumn("wechat_identity", "id", "session_key",

@@ -17,13 +17,13 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status, u.roles, u.tokens_from
 			FROM wechat_identity i JOIN users u ON u.id = i.user_id
 			WHERE i.appid = :appid AND i.openid_hash = :openidHash""")
-	Optional<Known> findKnown(String appid, String openidHash);
+	Optional<Known> findKnown(Appid appid, String openidHash);
 
 	@Modifying
 	@Query("""
 			UPDATE wechat_identity SET session_key = :sessionKey, last_login_at = :lastLoginAt
 			WHERE appid = :appid AND openid_hash = :openidHash""")
-	boolean recordLogin(String appid, String openidHash, @Nullable Ciphertext sessionKey, Instant lastLoginAt);
+	boolean recordLogin(Appid appid, String openidHash, @Nullable Ciphertext sessionKey, Instant lastLoginAt);
 
 	@Modifying
 	@Query("UPDATE wechat_identity SET union_hash = :unionHash WHERE id = :id")
@@ -75,7 +75,7 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	void endConflictsWithin(long userId);
 
 	@Query("SELECT i.* FROM wechat_identity i JOIN users u ON u.id = i.user_id WHERE u.sub = :sub ORDER BY i.id")
-	List<WechatIdentityRow> findAllOf(String sub);
+	List<WechatIdentityRow> findAllOf(Sub sub);
 
 	@Modifying
 	@Query("DELETE FROM wechat_identity WHERE user_id = :userId")
@@ -84,7 +84,7 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	/**
 	 * An identity with its user, in one read.
 	 */
-	record Known(long identityId, @Nullable String unionHash, long userId, String sub, UserStatus status, String roles,
+	record Known(long identityId, @Nullable String unionHash, long userId, Sub sub, UserStatus status, String roles,
 			Instant tokensFrom) {
 
 		User user() {

@@ -1,7 +1,5 @@
 package io.wegrant.server.accounts;
 
-import java.util.List;
-
 import org.springframework.stereotype.Component;
 
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
@@ -28,33 +26,37 @@ public final class WechatIds {
 	/**
 	 * Decrypts an openid.
 	 * @param sealed the openid as it is stored
-	 * @return the openid
+	 * @return the openid with its mini-program
 	 * @throws io.wegrant.server.secrets.InvalidKeysetException if the master keyset does
 	 * not open it
 	 */
-	public String open(SealedOpenid sealed) {
-		return this.keyset.decrypt(sealed.ciphertext(), context(sealed.appid(), sealed.hash()));
+	public WechatAccount open(SealedOpenid sealed) {
+		String openid = this.keyset.decrypt(sealed.ciphertext(),
+				context(new HashedOpenid(sealed.appid(), sealed.hash())));
+		return new WechatAccount(sealed.appid(), new Openid(openid));
 	}
 
-	SealedOpenid seal(String appid, String openid) {
-		String hash = hash(appid, openid);
-		return new SealedOpenid(appid, hash, this.keyset.encrypt(openid, context(appid, hash)));
+	SealedOpenid seal(WechatAccount account) {
+		HashedOpenid hashed = hash(account);
+		return new SealedOpenid(account.appid(), hashed.hash(),
+				this.keyset.encrypt(account.openid().value(), context(hashed)));
 	}
 
-	String hash(String appid, String openid) {
-		return this.hashes.hash("openid", appid, openid);
+	HashedOpenid hash(WechatAccount account) {
+		return new HashedOpenid(account.appid(),
+				this.hashes.hash("openid", account.appid().value(), account.openid().value()));
 	}
 
 	String hash(UnionIdentity union) {
-		return this.hashes.hash("unionid", union.openPlatformAccount(), union.unionid());
+		return this.hashes.hash("unionid", union.openPlatformAccount(), union.unionid().value());
 	}
 
-	Ciphertext sealSessionKey(String appid, String openidHash, String sessionKey) {
-		return this.keyset.encrypt(sessionKey, WechatIdentityRow.SESSION_KEY.context(List.of(appid, openidHash)));
+	Ciphertext sealSessionKey(HashedOpenid openid, String sessionKey) {
+		return this.keyset.encrypt(sessionKey, WechatIdentityRow.SESSION_KEY.context(openid.names()));
 	}
 
-	private static String context(String appid, String hash) {
-		return WechatIdentityRow.SEALED_OPENID.context(List.of(appid, hash));
+	private static String context(HashedOpenid openid) {
+		return WechatIdentityRow.SEALED_OPENID.context(openid.names());
 	}
 
 }

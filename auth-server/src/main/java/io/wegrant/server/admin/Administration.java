@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserMerging;
 import io.wegrant.server.accounts.UserStatus;
@@ -66,7 +67,7 @@ public final class Administration {
 			// By the id as it is stored: MySQL takes trailing spaces for padding.
 			return this.sessions.end(session.sid()) ? Optional.of(attribution.of(AuditEventType.SESSION_REVOKED)
 				.client(session.clientId())
-				.user(session.sub())
+				.user(session.sub().value())
 				.session(session.sid())) : Optional.empty();
 		});
 	}
@@ -77,11 +78,11 @@ public final class Administration {
 	 * @param attribution who ends them, and why
 	 * @throws AdminProblem with 404 if there is no such user
 	 */
-	public void endSessionsOfUser(String sub, Attribution attribution) {
+	public void endSessionsOfUser(Sub sub, Attribution attribution) {
 		change(() -> {
 			User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 			return (this.sessions.endAllOfUser(user.id()) > 0)
-					? Optional.of(attribution.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub()))
+					? Optional.of(attribution.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub().value()))
 					: Optional.empty();
 		});
 	}
@@ -108,11 +109,12 @@ public final class Administration {
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	public void disable(String sub, Attribution attribution) {
+	public void disable(Sub sub, Attribution attribution) {
 		change(() -> {
 			User user = openAccount(sub);
 			return this.users.disable(user.sub())
-					? Optional.of(attribution.of(AuditEventType.USER_DISABLED).user(user.sub())) : Optional.empty();
+					? Optional.of(attribution.of(AuditEventType.USER_DISABLED).user(user.sub().value()))
+					: Optional.empty();
 		});
 	}
 
@@ -123,11 +125,12 @@ public final class Administration {
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	public void enable(String sub, Attribution attribution) {
+	public void enable(Sub sub, Attribution attribution) {
 		change(() -> {
 			User user = openAccount(sub);
 			return this.users.enable(user.sub())
-					? Optional.of(attribution.of(AuditEventType.USER_ENABLED).user(user.sub())) : Optional.empty();
+					? Optional.of(attribution.of(AuditEventType.USER_ENABLED).user(user.sub().value()))
+					: Optional.empty();
 		});
 	}
 
@@ -139,7 +142,7 @@ public final class Administration {
 	 * @throws AdminProblem with 404 if there is no such user, 400 if both are one, or 409
 	 * if one of them is not active
 	 */
-	public void merge(String sub, String intoSub, Attribution attribution) {
+	public void merge(Sub sub, Sub intoSub, Attribution attribution) {
 		change(() -> {
 			User from = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 			User into = this.users.find(intoSub).orElseThrow(AdminProblem::noSuchUser);
@@ -147,11 +150,11 @@ public final class Administration {
 				throw AdminProblem.sameUser();
 			}
 			// First, since of an account that is closed no reason is kept.
-			this.auditLog.record(attribution.of(AuditEventType.USER_MERGED).user(from.sub()));
+			this.auditLog.record(attribution.of(AuditEventType.USER_MERGED).user(from.sub().value()));
 			if (!this.merging.merge(from, into)) {
 				throw AdminProblem.notActive();
 			}
-			return Optional.of(attribution.of(AuditEventType.USER_MERGED).user(into.sub()));
+			return Optional.of(attribution.of(AuditEventType.USER_MERGED).user(into.sub().value()));
 		});
 	}
 
@@ -189,7 +192,7 @@ public final class Administration {
 		this.keys.reload();
 	}
 
-	private User openAccount(String sub) {
+	private User openAccount(Sub sub) {
 		User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 		if (user.status() == UserStatus.CLOSED) {
 			throw AdminProblem.accountClosed();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.accounts.Users;
@@ -120,14 +121,14 @@ public final class StaffAdministration {
 	 * @throws AdminProblem with 404 if there is no such user, or 409 if the account is
 	 * closed
 	 */
-	public void grant(String sub, Roles roles, Attribution attribution) {
+	public void grant(Sub sub, Roles roles, Attribution attribution) {
 		this.changes.makeAll(() -> {
 			User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
 			if (user.status() == UserStatus.CLOSED) {
 				throw AdminProblem.accountClosed();
 			}
 			return this.grants.replace(user.id(), roles)
-					? List.of(attribution.of(AuditEventType.ROLES_GRANTED).user(user.sub())) : List.of();
+					? List.of(attribution.of(AuditEventType.ROLES_GRANTED).user(user.sub().value())) : List.of();
 		});
 	}
 
@@ -137,7 +138,7 @@ public final class StaffAdministration {
 
 	private static AuditEvent about(StaffMember member, AuditEvent event) {
 		AuditEvent ofEntry = event.staff(member.id());
-		return member.sub().map(ofEntry::user).orElse(ofEntry);
+		return member.sub().map(Sub::value).map(ofEntry::user).orElse(ofEntry);
 	}
 
 }

@@ -8,6 +8,7 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.secrets.Ciphertext;
 
 interface ProfileRows extends Repository<ProfileRow, Long> {
@@ -20,7 +21,7 @@ interface ProfileRows extends Repository<ProfileRow, Long> {
 			LEFT JOIN profile p ON p.user_id = u.id
 			LEFT JOIN avatar a ON a.user_id = u.id
 			WHERE u.sub = :sub""")
-	Optional<Everything> findEverything(String sub);
+	Optional<Everything> findEverything(Sub sub);
 
 	@Modifying
 	@Query("INSERT INTO profile (user_id, document, updated_at) VALUES (:userId, :document, :now)")

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.server.accounts.AccountClosed;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.profiles.ProfileRows.Everything;
 import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.secrets.MasterKeyset;
@@ -42,7 +43,7 @@ public final class Profiles {
 	 * @param sub the user's public id
 	 * @return the presentation, which is empty of a user who has said nothing
 	 */
-	public ProfileWithPicture find(String sub) {
+	public ProfileWithPicture find(Sub sub) {
 		return this.rows.findEverything(sub)
 			.map(this::presentation)
 			.orElseGet(() -> new ProfileWithPicture(Profile.EMPTY, Optional.empty(), Optional.empty()));

@@ -117,7 +117,7 @@ final class IssuedTokens {
 		if (this.sessions.end(session.sid())) {
 			this.auditLog.record(AuditEvent.of(AuditEventType.SESSION_REVOKED, actor)
 				.client(session.clientId())
-				.user(session.sub())
+				.user(session.sub().value())
 				.session(session.sid()));
 			logger.info("Session {} of user {} was ended by {}", session.sid(), session.sub(), actor);
 		}

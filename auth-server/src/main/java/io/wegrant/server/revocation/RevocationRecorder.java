@@ -60,18 +60,18 @@ final class RevocationRecorder {
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(UserDisabled event) {
-		add(RevocationType.SUB, event.sub(), event.at());
+		add(RevocationType.SUB, event.sub().value(), event.at());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(AccountClosed event) {
-		add(RevocationType.SUB, event.sub(), event.at());
+		add(RevocationType.SUB, event.sub().value(), event.at());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(RolesChanged event) {
 		long lastRefused = event.tokensFrom().getEpochSecond() - 1;
-		add(RevocationType.SUB, event.sub(), lastRefused, expiry());
+		add(RevocationType.SUB, event.sub().value(), lastRefused, expiry());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)

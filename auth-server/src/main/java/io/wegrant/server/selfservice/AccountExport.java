@@ -40,7 +40,7 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 	record Owner(String sub, String status, List<String> roles, @JsonProperty("created_at") Instant createdAt) {
 
 		static Owner of(UserOverview account, List<String> roles) {
-			return new Owner(account.sub(), account.status().name().toLowerCase(Locale.ROOT), roles,
+			return new Owner(account.sub().value(), account.status().name().toLowerCase(Locale.ROOT), roles,
 					account.createdAt());
 		}
 
@@ -55,8 +55,9 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 			@JsonProperty("last_login_at") Instant lastLoginAt) {
 
 		static Identity of(LinkedIdentity identity) {
-			return new Identity(identity.appid(), identity.openid(), identity.isUnionidKnown(),
-					identity.isSessionKeyKept(), identity.createdAt(), identity.lastLoginAt());
+			return new Identity(identity.account().appid().value(), identity.account().openid().value(),
+					identity.isUnionidKnown(), identity.isSessionKeyKept(), identity.createdAt(),
+					identity.lastLoginAt());
 		}
 
 		@Override
@@ -93,8 +94,8 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 			@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 		static Session of(SessionDetails session, Instant expiresAt) {
-			return new Session(session.sid(), session.clientId(), session.appid(), session.device(), session.scopes(),
-					session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
+			return new Session(session.sid(), session.clientId(), session.appid().value(), session.device(),
+					session.scopes(), session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
 					session.ended().orElse(null));
 		}
 

@@ -7,6 +7,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.sessions.SessionTokens;
@@ -18,11 +19,11 @@ import io.wegrant.server.sessions.SessionTokens;
  * @param sid the session
  * @param clientId the client that the session belongs to
  */
-record Caller(String sub, String sid, String clientId) {
+record Caller(Sub sub, String sid, String clientId) {
 
 	static Caller of(JwtAuthenticationToken authentication) {
 		Jwt token = authentication.getToken();
-		return new Caller(claim(token, JwtClaimNames.SUB), claim(token, SessionTokens.SID),
+		return new Caller(new Sub(claim(token, JwtClaimNames.SUB)), claim(token, SessionTokens.SID),
 				claim(token, OAuth2ParameterNames.CLIENT_ID));
 	}
 
@@ -32,7 +33,7 @@ record Caller(String sub, String sid, String clientId) {
 	 * @return the event
 	 */
 	AuditEvent does(AuditEventType type) {
-		return AuditEvent.of(type, this.sub).user(this.sub).client(this.clientId);
+		return AuditEvent.of(type, this.sub.value()).user(this.sub.value()).client(this.clientId);
 	}
 
 	private static String claim(Jwt token, String name) {

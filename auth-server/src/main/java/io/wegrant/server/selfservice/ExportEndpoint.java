@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.accounts.LinkedIdentities;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserOverview;
 import io.wegrant.server.accounts.Users;
@@ -84,7 +85,7 @@ class ExportEndpoint {
 			.body(export(caller.sub()));
 	}
 
-	private AccountExport export(String sub) {
+	private AccountExport export(Sub sub) {
 		UserOverview owner = this.users.describe(sub).orElseThrow(AccountProblem::notActive);
 		User user = this.users.find(sub).orElseThrow(AccountProblem::notActive);
 		ProfileWithPicture presentation = this.profiles.find(sub);
@@ -93,7 +94,7 @@ class ExportEndpoint {
 		return new AccountExport(this.clock.instant(), Owner.of(owner, List.copyOf(user.roles())),
 				this.identities.of(sub).stream().map(Identity::of).toList(),
 				this.phones.ofUser(sub).map(PhoneNumber::e164).orElse(null), presentation.profile(), image.orElse(null),
-				() -> sessionsOf(user.id()).iterator(), Event.all(this.auditLog.ofUser(sub)));
+				() -> sessionsOf(user.id()).iterator(), Event.all(this.auditLog.ofUser(sub.value())));
 	}
 
 	private Stream<Session> sessionsOf(long userId) {

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.staff.Phones;
@@ -48,8 +49,8 @@ class UserInfoEndpoint {
 	}
 
 	private UserInfo describe(JwtAuthenticationToken caller) {
-		String sub = Caller.of(caller).sub();
-		UserInfo info = UserInfo.of(sub,
+		Sub sub = Caller.of(caller).sub();
+		UserInfo info = UserInfo.of(sub.value(),
 				Objects.requireNonNullElse(caller.getToken().getClaimAsStringList(SessionTokens.ROLES), List.of()));
 		Set<String> authorities = AuthorityUtils.authorityListToSet(caller.getAuthorities());
 		if (authorities.contains("SCOPE_" + SelfServiceConfiguration.PROFILE)) {

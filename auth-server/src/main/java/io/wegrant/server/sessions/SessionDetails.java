@@ -9,14 +9,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.util.StringUtils;
 
+import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.SealedOpenid;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.authorization.GrantedAccess;
-import io.wegrant.server.secrets.Ciphertext;
 
 /**
  * A session with its user, its WeChat identity and what is known of its client.
@@ -37,17 +39,14 @@ import io.wegrant.server.secrets.Ciphertext;
  * @param status whether the user may get and use tokens
  * @param roles the user's roles, but for the one that everybody has, space-separated
  * @param tokensFrom tokens issued to the user before then are refused
- * @param appid the mini-program
- * @param openidHash the keyed hash of the user's id in the mini-program
- * @param sealedOpenid the user's id in the mini-program, encrypted
+ * @param openid the user's id in the mini-program, as it is stored
  * @param clientEnabled whether the client may get tokens
  * @param endedWithClientAt when it was ended with all sessions of its client
  */
 public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
 		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
-		@Nullable Instant endedAt, long userId, String sub, UserStatus status, String roles, Instant tokensFrom,
-		String appid, String openidHash, Ciphertext sealedOpenid, boolean clientEnabled,
-		@Nullable Instant endedWithClientAt) {
+		@Nullable Instant endedAt, long userId, Sub sub, UserStatus status, String roles, Instant tokensFrom,
+		@Embedded.Empty SealedOpenid openid, boolean clientEnabled, @Nullable Instant endedWithClientAt) {
 
 	/**
 	 * Returns what the session's tokens may be used for.
@@ -66,11 +65,11 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	}
 
 	/**
-	 * Returns the user's id in the mini-program.
-	 * @return the openid as it is stored
+	 * Returns the mini-program in which the user logged in.
+	 * @return its appid
 	 */
-	SealedOpenid openid() {
-		return new SealedOpenid(this.appid, this.openidHash, this.sealedOpenid);
+	public Appid appid() {
+		return this.openid.appid();
 	}
 
 	/**

@@ -9,6 +9,8 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Sub;
+
 interface SessionRows extends Repository<SessionDetails, Long> {
 
 	/**
@@ -36,7 +38,7 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			WHERE u.sub = :sub AND s.ended_at IS NULL AND c.enabled AND s.client_epoch >= c.session_epoch
 			AND s.expires_at > :now AND s.refreshed_at > :idleSince
 			ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset""")
-	List<SessionDetails> findLiveByUser(String sub, Instant now, Instant idleSince, int limit, long offset);
+	List<SessionDetails> findLiveByUser(Sub sub, Instant now, Instant idleSince, int limit, long offset);
 
 	// The page is cut out of the index alone, and only its sessions are read.
 	@Query(DETAILS + """

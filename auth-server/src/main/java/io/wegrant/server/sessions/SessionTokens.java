@@ -49,7 +49,7 @@ public final class SessionTokens {
 		said.put(ROLES, List.copyOf(user.roles()));
 		said.put(SID, session.sid());
 		this.claims.forEach((each) -> said.putAll(each.of(client.client(), session)));
-		TokenSubject subject = TokenSubject.user(user.sub(), session.access(), said, user.tokensFrom());
+		TokenSubject subject = TokenSubject.user(user.sub().value(), session.access(), said, user.tokensFrom());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
 				session.refreshToken(), additional);

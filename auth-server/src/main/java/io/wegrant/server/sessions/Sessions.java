@@ -16,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.SignedIn;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIds;
@@ -163,7 +164,7 @@ public final class Sessions {
 	 * @param offset how many to pass over
 	 * @return the sessions
 	 */
-	public List<SessionDetails> liveOf(String sub, int limit, long offset) {
+	public List<SessionDetails> liveOf(Sub sub, int limit, long offset) {
 		Instant now = this.clock.instant();
 		return this.rows.findLiveByUser(sub, now, now.minus(this.properties.idleLifetime()), limit, offset);
 	}
@@ -186,7 +187,7 @@ public final class Sessions {
 	 * @return the mini-program and the user's openid in it
 	 */
 	public WechatAccount wechatAccountOf(SessionDetails session) {
-		return new WechatAccount(session.appid(), this.wechatIds.open(session.openid()));
+		return this.wechatIds.open(session.openid());
 	}
 
 	/**
@@ -281,7 +282,7 @@ public final class Sessions {
 			if (first) {
 				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId())
 					.client(session.clientId())
-					.user(session.sub())
+					.user(session.sub().value())
 					.session(session.sid()));
 			}
 			return first;

@@ -7,6 +7,7 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.secrets.Ciphertext;
 
 interface PhoneNumberRows extends Repository<PhoneNumberRow, Long> {
@@ -14,7 +15,7 @@ interface PhoneNumberRows extends Repository<PhoneNumberRow, Long> {
 	Optional<PhoneNumberRow> findByPhoneHash(String phoneHash);
 
 	@Query("SELECT p.* FROM phone_number p JOIN users u ON u.id = p.user_id WHERE u.sub = :sub")
-	Optional<PhoneNumberRow> findBySub(String sub);
+	Optional<PhoneNumberRow> findBySub(Sub sub);
 
 	@Query("SELECT * FROM phone_number WHERE phone_hash = :phoneHash FOR UPDATE")
 	Optional<PhoneNumberRow> lock(String phoneHash);

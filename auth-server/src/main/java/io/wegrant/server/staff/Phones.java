@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 
 import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 
@@ -83,7 +84,7 @@ public final class Phones {
 	 * @param sub the user's public id
 	 * @return the number, or empty if the user holds none
 	 */
-	public Optional<PhoneNumber> ofUser(String sub) {
+	public Optional<PhoneNumber> ofUser(Sub sub) {
 		return this.rows.findBySub(sub).map((row) -> this.numbers.open(row.phone(), row.phoneHash()));
 	}
 

@@ -2,6 +2,8 @@ package io.wegrant.server.staff;
 
 import java.time.Instant;
 
+import io.wegrant.server.accounts.Sub;
+
 /**
  * A user's roles have changed, or the phone number has another holder. Sessions go on,
  * and their next access token is right.
@@ -9,6 +11,6 @@ import java.time.Instant;
  * @param sub the user's public id
  * @param tokensFrom tokens issued before then are no good
  */
-public record RolesChanged(String sub, Instant tokensFrom) {
+public record RolesChanged(Sub sub, Instant tokensFrom) {
 
 }

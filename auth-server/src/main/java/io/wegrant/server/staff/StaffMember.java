@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Sub;
 
 /**
  * An entry of the staff directory.
@@ -16,6 +17,6 @@ import io.wegrant.server.accounts.Roles;
  * @param sub the public id of the user who holds the phone number, if one does
  */
 public record StaffMember(long id, PhoneNumber phone, Roles roles, Instant createdAt, Instant changedAt,
-		Optional<String> sub) {
+		Optional<Sub> sub) {
 
 }

@@ -11,6 +11,7 @@ import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.staff.StaffRows.StaffRow;
 
@@ -57,7 +58,7 @@ interface StaffRows extends Repository<StaffRow, Long> {
 	 * An entry of the directory with the number and its holder.
 	 */
 	record Entry(long id, String phoneHash, Ciphertext phone, String roles, Instant createdAt, Instant changedAt,
-			@Nullable String sub) {
+			@Nullable Sub sub) {
 
 	}
 

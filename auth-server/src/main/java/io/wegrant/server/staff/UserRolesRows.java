@@ -13,6 +13,7 @@ import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.Repository;
 
 import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.staff.UserRolesRows.UserRolesRow;
@@ -52,7 +53,7 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	 * @param grantedRoles those of them that were given directly
 	 */
 	@Table("users")
-	record UserRolesRow(@Id @Nullable Long id, String sub, UserStatus status, String roles, String grantedRoles,
+	record UserRolesRow(@Id @Nullable Long id, Sub sub, UserStatus status, String roles, String grantedRoles,
 			Instant tokensFrom) {
 
 		User user() {
@@ -65,7 +66,7 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	/**
 	 * A user's roles, and where they come from.
 	 */
-	record Sources(String sub, String roles, String grantedRoles, Instant tokensFrom, @Nullable String staffRoles) {
+	record Sources(Sub sub, String roles, String grantedRoles, Instant tokensFrom, @Nullable String staffRoles) {
 
 		Roles effective() {
 			return Roles.stored(this.grantedRoles)

@@ -3,6 +3,9 @@ package io.wegrant.server.wechat;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.wegrant.server.accounts.Openid;
+import io.wegrant.server.accounts.Unionid;
+
 /**
  * What became of a login code at WeChat.
  */
@@ -15,7 +18,7 @@ sealed interface Exchange {
 	 * @param unionid the person's id within the Open Platform account, if there is one
 	 * @param sessionKey the key shared with WeChat, if there is one
 	 */
-	record Established(String openid, Optional<String> unionid, Optional<String> sessionKey) implements Exchange {
+	record Established(Openid openid, Optional<Unionid> unionid, Optional<String> sessionKey) implements Exchange {
 
 		@Override
 		public String toString() {

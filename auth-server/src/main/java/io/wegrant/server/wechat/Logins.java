@@ -61,7 +61,7 @@ final class Logins {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
-				logger.debug("A login of {} lost a race and is tried again", identity.appid());
+				logger.debug("A login of {} lost a race and is tried again", identity.account().appid());
 			}
 		}
 	}

@@ -56,7 +56,7 @@ public final class PhoneBinding {
 	public Optional<PhoneProof> bind(SessionDetails session, String phoneCode) {
 		MiniProgram miniProgram = this.clients.find(session.clientId())
 			.flatMap((client) -> client.miniProgram())
-			.filter((each) -> each.appid().equals(session.appid()))
+			.filter((each) -> each.appid().equals(session.appid().value()))
 			.orElseThrow();
 		WechatAccount account = this.sessions.wechatAccountOf(session);
 		PhoneProof proof = this.wechat.phoneNumber(miniProgram, account.openid(), phoneCode);
@@ -82,11 +82,12 @@ public final class PhoneBinding {
 
 	private void record(Bound bound, String clientId) {
 		if (bound.isNew()) {
-			this.auditLog.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId).user(bound.holder().sub()));
+			this.auditLog
+				.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId).user(bound.holder().sub().value()));
 		}
 		bound.loser()
 			.ifPresent((loser) -> this.auditLog
-				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId).user(loser.sub())));
+				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId).user(loser.sub().value())));
 	}
 
 }

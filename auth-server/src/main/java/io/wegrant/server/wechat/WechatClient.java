@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.wegrant.server.accounts.Openid;
+import io.wegrant.server.accounts.Unionid;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.server.wechat.StableTokens.AccessToken;
@@ -79,7 +81,7 @@ final class WechatClient implements AutoCloseable {
 	 * @param phoneCode the code of the {@code getPhoneNumber} button
 	 * @return what it proves
 	 */
-	PhoneProof phoneNumber(MiniProgram miniProgram, String openid, String phoneCode) {
+	PhoneProof phoneNumber(MiniProgram miniProgram, Openid openid, String phoneCode) {
 		Reply<AccessToken> token = this.tokens.current(miniProgram);
 		Reply<PhoneNumber> reply = withToken(token, (value) -> requestNumber(miniProgram, openid, phoneCode, value));
 		if (token instanceof Reply.Accepted<AccessToken> accepted && isInvalidToken(reply)) {
@@ -103,10 +105,10 @@ final class WechatClient implements AutoCloseable {
 		return new PhoneProof.Refused();
 	}
 
-	private Reply<PhoneNumber> requestNumber(MiniProgram miniProgram, String openid, String phoneCode,
+	private Reply<PhoneNumber> requestNumber(MiniProgram miniProgram, Openid openid, String phoneCode,
 			AccessToken token) {
 		return this.http.post(WechatCall.PHONE_NUMBER, miniProgram.appid(), Map.of("access_token", token.value()),
-				JsonNodeFactory.instance.objectNode().put("code", phoneCode).put("openid", openid),
+				JsonNodeFactory.instance.objectNode().put("code", phoneCode).put("openid", openid.value()),
 				(answer) -> number(miniProgram.appid(), answer));
 	}
 
@@ -130,8 +132,10 @@ final class WechatClient implements AutoCloseable {
 		if (openid.isEmpty()) {
 			return new Reply.Refused<>("no_openid");
 		}
-		return new Reply.Accepted<>(new Exchange.Established(openid.get(),
-				ReplyReader.text(answer, "unionid").filter((value) -> WECHAT_ID.matcher(value).matches()),
+		return new Reply.Accepted<>(new Exchange.Established(new Openid(openid.get()),
+				ReplyReader.text(answer, "unionid")
+					.filter((value) -> WECHAT_ID.matcher(value).matches())
+					.map(Unionid::new),
 				ReplyReader.text(answer, "session_key")));
 	}
 

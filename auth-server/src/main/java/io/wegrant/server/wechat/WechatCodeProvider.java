@@ -7,6 +7,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
+import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
@@ -67,13 +68,14 @@ final class WechatCodeProvider implements AuthenticationProvider {
 		Exchange.Established person = established(this.wechat.exchange(miniProgram, grant.code()), client);
 		Optional<PhoneProof> phone = grant.phoneCode()
 			.map((code) -> this.wechat.phoneNumber(miniProgram, person.openid(), code));
-		Logins.Login login = this.logins.record(identity(miniProgram, person), client.client().clientId(), access,
-				grant.device(), phone.flatMap(PhoneProof::number));
+		WechatIdentity identity = identity(miniProgram, person);
+		Logins.Login login = this.logins.record(identity, client.client().clientId(), access, grant.device(),
+				phone.flatMap(PhoneProof::number));
 
 		User user = login.signedIn().user();
 		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
-		GrantedSession granted = new GrantedSession(session.sid(), user,
-				new WechatAccount(miniProgram.appid(), person.openid()), access, session.refreshToken());
+		GrantedSession granted = new GrantedSession(session.sid(), user, identity.account(), access,
+				session.refreshToken());
 		return this.tokens.answer(grant, client, granted,
 				phone.<Map<String, Object>>map((proof) -> Map.of(PHONE, proof.code())).orElseGet(Map::of));
 	}
@@ -101,15 +103,16 @@ final class WechatCodeProvider implements AuthenticationProvider {
 	}
 
 	private TokenRequestRefused inactive(AuthenticatedClient client, User user) {
-		this.auditLog
-			.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId()).user(user.sub()));
+		this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId())
+			.user(user.sub().value()));
 		return TokenRequestRefused.accessDenied("the user may not log in");
 	}
 
 	private static WechatIdentity identity(MiniProgram miniProgram, Exchange.Established person) {
 		Optional<UnionIdentity> union = miniProgram.openPlatformAccount()
 			.flatMap((account) -> person.unionid().map((unionid) -> new UnionIdentity(account, unionid)));
-		return new WechatIdentity(miniProgram.appid(), person.openid(), union, person.sessionKey());
+		return new WechatIdentity(new WechatAccount(new Appid(miniProgram.appid()), person.openid()), union,
+				person.sessionKey());
 	}
 
 	private static String address(Authentication grant) {

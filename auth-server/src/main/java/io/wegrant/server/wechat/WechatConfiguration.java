@@ -43,7 +43,8 @@ class WechatConfiguration {
 	@Bean
 	SessionClaims wechatClaims() {
 		return (client, session) -> client.wechatClaims()
-				? Map.of("appid", session.account().appid(), "openid", session.account().openid()) : Map.of();
+				? Map.of("appid", session.account().appid().value(), "openid", session.account().openid().value())
+				: Map.of();
 	}
 
 }

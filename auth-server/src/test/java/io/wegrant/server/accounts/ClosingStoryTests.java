@@ -51,11 +51,11 @@ class ClosingStoryTests {
 		Answer second = this.provider.login(OTHER_APPID, this.person);
 		String sub = sub(first);
 
-		assertThat(this.closing.close(sub)).isTrue();
+		assertThat(this.closing.close(new Sub(sub))).isTrue();
 
 		assertEnded(first);
 		assertEnded(second);
-		assertThat(this.provider.bean(Users.class).describe(sub)).get()
+		assertThat(this.provider.bean(Users.class).describe(new Sub(sub))).get()
 			.extracting(UserOverview::status)
 			.isEqualTo(UserStatus.CLOSED);
 		assertThat(rowsOf(sub)).containsOnly(0L);
@@ -69,18 +69,18 @@ class ClosingStoryTests {
 	void closeWhenClosedOrUnknownThenNothing() {
 		String sub = sub(this.provider.login(APPID, this.person));
 
-		assertThat(this.closing.close(sub)).isTrue();
-		assertThat(this.closing.close(sub)).isFalse();
-		assertThat(this.closing.close("AAAAAAAAAAAAAAAAAAAAAA")).isFalse();
-		assertThat(this.provider.bean(Users.class).enable(sub)).isFalse();
+		assertThat(this.closing.close(new Sub(sub))).isTrue();
+		assertThat(this.closing.close(new Sub(sub))).isFalse();
+		assertThat(this.closing.close(new Sub("AAAAAAAAAAAAAAAAAAAAAA"))).isFalse();
+		assertThat(this.provider.bean(Users.class).enable(new Sub(sub))).isFalse();
 	}
 
 	@Test
 	void closeWhenUserIsDisabledThenClosed() {
 		String sub = sub(this.provider.login(APPID, this.person));
-		this.provider.bean(Users.class).disable(sub);
+		this.provider.bean(Users.class).disable(new Sub(sub));
 
-		assertThat(this.closing.close(sub)).isTrue();
+		assertThat(this.closing.close(new Sub(sub))).isTrue();
 
 		assertThat(this.provider.login(APPID, this.person)).grantsTokens();
 	}
@@ -94,7 +94,7 @@ class ClosingStoryTests {
 				SELECT c.identity_id FROM union_conflict c JOIN wechat_identity i ON i.id = c.identity_id
 				JOIN users u ON u.id = i.user_id WHERE u.sub = ?""", Long.class, sub);
 
-		assertThat(this.closing.close(sub)).isTrue();
+		assertThat(this.closing.close(new Sub(sub))).isTrue();
 
 		assertThat(rowsOf(sub)).containsOnly(0L);
 		assertThat(this.jdbc.queryForList("SELECT union_hash FROM union_conflict WHERE identity_id = ?", identity))
@@ -111,7 +111,7 @@ class ClosingStoryTests {
 
 			List<Answer> answers = Concurrently.run(3, (number) -> switch (number) {
 				case 0 -> (Callable<Answer>) () -> {
-					assertThat(this.closing.close(sub)).isTrue();
+					assertThat(this.closing.close(new Sub(sub))).isTrue();
 					return login;
 				};
 				case 1 -> () -> this.provider.login(appid, name);

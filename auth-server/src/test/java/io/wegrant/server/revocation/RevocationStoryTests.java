@@ -28,6 +28,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
@@ -257,16 +258,16 @@ class RevocationStoryTests {
 	@Test
 	void disableWhenUserHasSessionsThenAllEndAndLoginIsRefusedUntilEnabled() {
 		Answer other = this.provider.login(OTHER_APPID, this.person);
-		String sub = this.login.claims().required("sub").asString();
+		Sub user = new Sub(this.login.claims().required("sub").asString());
 		Users users = this.provider.bean(Users.class);
 
-		assertThat(users.disable(sub)).isTrue();
+		assertThat(users.disable(user)).isTrue();
 
 		assertEnded(this.login);
 		assertEnded(other);
 		assertThat(this.provider.login(APPID, this.person)).isRefused(400, "access_denied");
-		assertThat(users.disable(sub)).isFalse();
-		assertThat(users.enable(sub)).isTrue();
+		assertThat(users.disable(user)).isFalse();
+		assertThat(users.enable(user)).isTrue();
 		assertThat(this.provider.login(APPID, this.person)).grantsTokens();
 		assertEnded(this.login);
 	}

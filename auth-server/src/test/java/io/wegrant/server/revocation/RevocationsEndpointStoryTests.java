@@ -32,6 +32,7 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.clients.Clients;
 
@@ -89,7 +90,7 @@ class RevocationsEndpointStoryTests {
 		long before = seq(tidy);
 		Answer login = tidy.login(APPID, "person-" + UUID.randomUUID());
 		String sub = login.claims().required("sub").asString();
-		tidy.bean(Users.class).disable(sub);
+		tidy.bean(Users.class).disable(new Sub(sub));
 		tidy.bean(Clients.class).endSessions(APPID);
 		awaitSeq(tidy, before + 3);
 

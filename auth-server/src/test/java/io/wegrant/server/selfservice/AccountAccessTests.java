@@ -15,6 +15,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 
 import static io.wegrant.server.TestProvider.APPID;
@@ -96,7 +97,7 @@ class AccountAccessTests {
 	@DisplayName("P05: a user who is disabled cannot use the account API")
 	void callWhenUserIsDisabledThenRefused() {
 		Answer login = login();
-		this.provider.bean(Users.class).disable(login.claims().required("sub").asString());
+		this.provider.bean(Users.class).disable(new Sub(login.claims().required("sub").asString()));
 
 		assertRefused(AccountApi.of(this.provider, login).get("/account/export"));
 		assertRefused(AccountApi.of(this.provider, login).delete("/account"));

@@ -67,7 +67,7 @@ class PhoneStoryTests {
 
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.body()).isEqualTo("{\"phone\":\"" + this.phone.masked() + "\"}");
-		assertThat(this.provider.bean(Phones.class).holderOf(this.phone).orElseThrow().sub())
+		assertThat(this.provider.bean(Phones.class).holderOf(this.phone).orElseThrow().sub().value())
 			.isEqualTo(this.login.claims().required("sub").asString());
 	}
 

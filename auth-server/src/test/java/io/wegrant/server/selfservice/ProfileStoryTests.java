@@ -23,6 +23,7 @@ import io.wegrant.server.Logs;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.accounts.AccountClosing;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.profiles.pictures.TestPictures;
 
@@ -275,7 +276,7 @@ class ProfileStoryTests {
 
 	@Test
 	void changeWhenAccountIsClosedAfterTheTokenWasCheckedThenRefused() {
-		String closed = this.sub;
+		Sub closed = new Sub(this.sub);
 		OwnAccount account = this.provider.bean(OwnAccount.class);
 		this.provider.bean(AccountClosing.class).close(closed);
 

@@ -25,8 +25,12 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
+import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Openid;
 import io.wegrant.server.accounts.SignedIn;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.clients.Clients;
@@ -92,7 +96,8 @@ class SessionRacesStoryTests {
 		Users users = provider.bean(Users.class);
 		Sessions sessions = provider.bean(Sessions.class);
 		TransactionTemplate transactions = provider.bean(TransactionTemplate.class);
-		WechatIdentity identity = new WechatIdentity(APPID, "o" + UUID.randomUUID(), Optional.empty(),
+		WechatIdentity identity = new WechatIdentity(
+				new WechatAccount(new Appid(APPID), new Openid("o" + UUID.randomUUID())), Optional.empty(),
 				Optional.empty());
 		SignedIn known = transactions.execute((status) -> users.signIn(identity));
 
@@ -150,8 +155,8 @@ class SessionRacesStoryTests {
 			return this.login.claims().required("sid").asString();
 		}
 
-		String sub() {
-			return this.login.claims().required("sub").asString();
+		Sub sub() {
+			return new Sub(this.login.claims().required("sub").asString());
 		}
 
 	}

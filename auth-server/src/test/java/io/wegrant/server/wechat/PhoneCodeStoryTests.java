@@ -40,6 +40,7 @@ import io.wegrant.server.Logs;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Roles;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.server.staff.Phones;
@@ -260,7 +261,7 @@ class PhoneCodeStoryTests {
 		Answer refreshed = refresh(first);
 		assertThat(rolesOf(refreshed)).containsExactly("USER");
 		assertThat(introspect(refreshed).required("active").asBoolean()).isTrue();
-		assertThat(this.provider.bean(Phones.class).ofUser(sub(first))).isEmpty();
+		assertThat(this.provider.bean(Phones.class).ofUser(new Sub(sub(first)))).isEmpty();
 		assertThat(audited(first)).containsExactly("PHONE_BOUND", "PHONE_LOST");
 		assertThat(audited(second)).containsExactly("PHONE_BOUND");
 	}
@@ -358,7 +359,7 @@ class PhoneCodeStoryTests {
 	@Test
 	void loginWhenUserIsDisabledThenNothingIsBound() {
 		Answer login = this.provider.login(APPID, this.person);
-		this.provider.bean(Users.class).disable(login.claims().required("sub").asString());
+		this.provider.bean(Users.class).disable(new Sub(login.claims().required("sub").asString()));
 
 		assertThat(login(this.person)).isRefused(400, "access_denied");
 		assertThat(this.provider.bean(Phones.class).holderOf(number())).isEmpty();
@@ -380,7 +381,7 @@ class PhoneCodeStoryTests {
 
 		assertThat(answers)
 			.allSatisfy((answer) -> assertThat(answer.text("phone")).as(answer.body()).isEqualTo("bound"));
-		String holder = this.provider.bean(Phones.class).holderOf(number()).orElseThrow().sub();
+		String holder = this.provider.bean(Phones.class).holderOf(number()).orElseThrow().sub().value();
 		Set<String> staff = answers.stream()
 			.filter((answer) -> rolesOf(refresh(answer)).contains("STAFF"))
 			.map((answer) -> answer.claims().required("sub").asString())
@@ -484,9 +485,9 @@ class PhoneCodeStoryTests {
 		this.provider.bean(RoleGrants.class).replace(userId, roles("VIP"));
 		Phones phones = this.provider.bean(Phones.class);
 
-		this.provider.bean(AccountClosing.class).close(login.claims().required("sub").asString());
+		this.provider.bean(AccountClosing.class).close(new Sub(login.claims().required("sub").asString()));
 
-		assertThat(phones.ofUser(sub(login))).isEmpty();
+		assertThat(phones.ofUser(new Sub(sub(login)))).isEmpty();
 		assertThat(phones.holderOf(number())).isEmpty();
 		assertThat(this.jdbc.queryForMap("SELECT roles, granted_roles FROM users WHERE id = ?", userId))
 			.containsEntry("roles", "")
@@ -556,7 +557,7 @@ class PhoneCodeStoryTests {
 	}
 
 	private String phoneOf(Answer tokens) {
-		return this.provider.bean(Phones.class).ofUser(sub(tokens)).orElseThrow().e164();
+		return this.provider.bean(Phones.class).ofUser(new Sub(sub(tokens))).orElseThrow().e164();
 	}
 
 	private List<String> audited(Answer tokens) {

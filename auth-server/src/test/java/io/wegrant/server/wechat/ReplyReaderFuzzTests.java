@@ -31,7 +31,7 @@ class ReplyReaderFuzzTests {
 				(answer) -> WechatClient.number(APPID, answer));
 
 		if (login instanceof Reply.Accepted<Exchange.Established> accepted) {
-			assertThat(accepted.value().openid()).matches("[A-Za-z0-9_-]{1,128}");
+			assertThat(accepted.value().openid().value()).matches("[A-Za-z0-9_-]{1,128}");
 		}
 		if (number instanceof Reply.Accepted<PhoneNumber> accepted) {
 			assertThat(accepted.value().e164()).matches("\\+[1-9][0-9]{3,17}");

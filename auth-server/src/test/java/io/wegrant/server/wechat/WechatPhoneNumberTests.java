@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.wegrant.server.Concurrently;
 import io.wegrant.server.Logs;
 import io.wegrant.server.MutableClock;
+import io.wegrant.server.accounts.Openid;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.simulator.WechatSimulator;
@@ -63,14 +64,14 @@ class WechatPhoneNumberTests {
 
 	private final String person = "person-" + UUID.randomUUID();
 
-	private final String openid;
+	private final Openid openid;
 
 	private final String code;
 
 	WechatPhoneNumberTests() {
 		WECHAT.reset();
 		WECHAT.register(new Person(this.person, "86", "13800000003"));
-		this.openid = WECHAT.openid(APPID, this.person);
+		this.openid = new Openid(WECHAT.openid(APPID, this.person));
 		this.code = WECHAT.phoneCode(APPID, this.person);
 	}
 
@@ -111,7 +112,7 @@ class WechatPhoneNumberTests {
 		Call phone = calls(PHONE).get(0);
 		assertThat(phone.queryParameters()).containsOnlyKeys("access_token");
 		assertThat(phone.bodyParameters()).containsOnlyKeys("code", "openid")
-			.containsEntry("openid", List.of(this.openid))
+			.containsEntry("openid", List.of(this.openid.value()))
 			.containsEntry("code", List.of(this.code));
 		assertThat(List.of(token, phone)).allSatisfy((call) -> assertThat(call.headers()).containsKey("content-length")
 			.doesNotContainKey("transfer-encoding"));
@@ -471,7 +472,7 @@ class WechatPhoneNumberTests {
 				Optional.empty());
 
 		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
-		assertThat(this.wechat.phoneNumber(other, WECHAT.openid(OTHER_APPID, this.person),
+		assertThat(this.wechat.phoneNumber(other, new Openid(WECHAT.openid(OTHER_APPID, this.person)),
 				WECHAT.phoneCode(OTHER_APPID, this.person)))
 			.isInstanceOf(PhoneProof.Held.class);
 	}
@@ -491,8 +492,8 @@ class WechatPhoneNumberTests {
 
 			assertThat(calls(PHONE)).extracting((call) -> call.queryParameter("access_token").orElseThrow())
 				.allSatisfy((token) -> assertThat(String.join("\n", logs.lines())).doesNotContain(token));
-			assertThat(String.join("\n", logs.lines()) + exchange).doesNotContain(this.openid, phoneCode, APP_SECRET,
-					"13800000003", "access_token", "secret=");
+			assertThat(String.join("\n", logs.lines()) + exchange).doesNotContain(this.openid.value(), phoneCode,
+					APP_SECRET, "13800000003", "access_token", "secret=");
 			return exchange;
 		}
 	}

@@ -24,8 +24,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Openid;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.admin.AdminProblem;
 import io.wegrant.server.admin.Administration;
 import io.wegrant.server.admin.Attribution;
@@ -73,7 +77,8 @@ class SessionsEndpoint {
 			@RequestParam(required = false) @Nullable String client, @RequestParam(defaultValue = "0") int page,
 			@RequestParam(defaultValue = "20") int size) {
 		return Page.of(page, size,
-				(limit, offset) -> find(given(user), given(appid), given(openid), given(client), limit, offset),
+				(limit, offset) -> find(given(user).map(Sub::new), given(appid).map(Appid::new),
+						given(openid).map(Openid::new), given(client), limit, offset),
 				(session) -> SessionItem.of(session, this.sessions));
 	}
 
@@ -91,7 +96,7 @@ class SessionsEndpoint {
 	SessionWithHistory getSession(@PathVariable String sid) {
 		SessionDetails session = this.sessions.find(sid).orElseThrow(AdminProblem::noSuchSession);
 		return SessionWithHistory.of(SessionItem.of(session, this.sessions),
-				this.auditLog.ofSession(session.sid(), session.sub(), session.createdAt()));
+				this.auditLog.ofSession(session.sid(), session.sub().value(), session.createdAt()));
 	}
 
 	@DeleteMapping(PATH + "/{sid}")
@@ -101,9 +106,11 @@ class SessionsEndpoint {
 		this.administration.endSession(sid, Attribution.of(caller.getName(), reason));
 	}
 
-	private List<SessionDetails> find(Optional<String> sub, Optional<String> appid, Optional<String> openid,
+	private List<SessionDetails> find(Optional<Sub> sub, Optional<Appid> appid, Optional<Openid> openid,
 			Optional<String> clientId, int limit, long offset) {
-		long selections = Stream.of(sub, appid.or(() -> openid), clientId).filter(Optional::isPresent).count();
+		long selections = Stream.of(sub.isPresent(), appid.isPresent() || openid.isPresent(), clientId.isPresent())
+			.filter(Boolean::booleanValue)
+			.count();
 		if (selections != 1 || appid.isPresent() != openid.isPresent()) {
 			throw AdminProblem.ambiguousSelection();
 		}
@@ -111,7 +118,7 @@ class SessionsEndpoint {
 			return ofClient(clientId.get(), limit, offset);
 		}
 		User user = sub.flatMap(this.users::find)
-			.or(() -> appid.flatMap((each) -> this.users.find(each, openid.orElseThrow())))
+			.or(() -> appid.flatMap((each) -> this.users.find(new WechatAccount(each, openid.orElseThrow()))))
 			.orElseThrow(AdminProblem::noSuchUser);
 		return this.sessions.ofUser(user.id(), limit, offset);
 	}
@@ -137,8 +144,8 @@ class SessionsEndpoint {
 			@JsonProperty("expires_at") Instant expiresAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 		static SessionItem of(SessionDetails session, Sessions sessions) {
-			return new SessionItem(session.sid(), session.sub(), session.clientId(), session.appid(),
-					sessions.wechatAccountOf(session).openid(), session.device(), session.scopes(),
+			return new SessionItem(session.sid(), session.sub().value(), session.clientId(), session.appid().value(),
+					sessions.wechatAccountOf(session).openid().value(), session.device(), session.scopes(),
 					session.access().resources(), sessions.statusOf(session).name().toLowerCase(Locale.ROOT),
 					session.generation(), session.createdAt(), session.refreshedAt(), sessions.expiryOf(session),
 					session.ended().orElse(null));

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.admin.AdminProblem;
 import io.wegrant.server.admin.Attribution;
 import io.wegrant.server.admin.StaffAdministration;
@@ -121,8 +122,8 @@ class StaffEndpoint {
 			@JsonProperty("created_at") Instant createdAt, @JsonProperty("changed_at") Instant changedAt) {
 
 		static StaffItem of(StaffMember member) {
-			return new StaffItem(member.id(), member.phone().e164(), member.roles().names(), member.sub().orElse(null),
-					member.createdAt(), member.changedAt());
+			return new StaffItem(member.id(), member.phone().e164(), member.roles().names(),
+					member.sub().map(Sub::value).orElse(null), member.createdAt(), member.changedAt());
 		}
 
 		@Override

@@ -36,7 +36,8 @@ class UnionConflictsEndpoint {
 			@JsonProperty("found_at") Instant foundAt) {
 
 		static UnionConflictItem of(UnionConflict conflict) {
-			return new UnionConflictItem(conflict.sub(), conflict.ownerSub(), conflict.appid(), conflict.foundAt());
+			return new UnionConflictItem(conflict.sub().value(), conflict.ownerSub().value(), conflict.appid().value(),
+					conflict.foundAt());
 		}
 
 	}

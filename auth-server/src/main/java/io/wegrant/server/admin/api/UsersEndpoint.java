@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.UserOverview;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.admin.AdminProblem;
@@ -50,40 +51,40 @@ class UsersEndpoint {
 
 	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	UserItem getUser(@PathVariable String sub) {
-		return this.users.describe(sub).map(UserItem::of).orElseThrow(AdminProblem::noSuchUser);
+		return this.users.describe(new Sub(sub)).map(UserItem::of).orElseThrow(AdminProblem::noSuchUser);
 	}
 
 	@PutMapping(path = PATH + "/roles", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void putUserRoles(@PathVariable String sub, @RequestBody RolesRequest request, Authentication caller) {
 		Attribution attribution = Attribution.explained(caller.getName(), request.reason());
-		this.staffAdministration.grant(sub, RequestValues.roles(request.roles()), attribution);
+		this.staffAdministration.grant(new Sub(sub), RequestValues.roles(request.roles()), attribution);
 	}
 
 	@DeleteMapping(PATH + "/sessions")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void endSessionsOfUser(@PathVariable String sub, @RequestParam(required = false) @Nullable String reason,
 			Authentication caller) {
-		this.administration.endSessionsOfUser(sub, Attribution.of(caller.getName(), reason));
+		this.administration.endSessionsOfUser(new Sub(sub), Attribution.of(caller.getName(), reason));
 	}
 
 	@PostMapping(path = PATH + "/disable", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void disableUser(@PathVariable String sub, @RequestBody ReasonBody reason, Authentication caller) {
-		this.administration.disable(sub, Attribution.explained(caller.getName(), reason.reason()));
+		this.administration.disable(new Sub(sub), Attribution.explained(caller.getName(), reason.reason()));
 	}
 
 	@PostMapping(path = PATH + "/enable", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void enableUser(@PathVariable String sub, @RequestBody ReasonBody reason, Authentication caller) {
-		this.administration.enable(sub, Attribution.explained(caller.getName(), reason.reason()));
+		this.administration.enable(new Sub(sub), Attribution.explained(caller.getName(), reason.reason()));
 	}
 
 	@PostMapping(path = PATH + "/merge", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void mergeUser(@PathVariable String sub, @RequestBody MergeRequest request, Authentication caller) {
 		Attribution attribution = Attribution.explained(caller.getName(), request.reason());
-		this.administration.merge(sub, Objects.requireNonNullElse(request.into(), ""), attribution);
+		this.administration.merge(new Sub(sub), new Sub(Objects.requireNonNullElse(request.into(), "")), attribution);
 	}
 
 	/**
@@ -93,8 +94,8 @@ class UsersEndpoint {
 			@JsonProperty("granted_roles") Set<String> grantedRoles, @JsonProperty("created_at") Instant createdAt) {
 
 		static UserItem of(UserOverview account) {
-			return new UserItem(account.sub(), account.status().name().toLowerCase(Locale.ROOT), account.roles(),
-					account.grantedRoles(), account.createdAt());
+			return new UserItem(account.sub().value(), account.status().name().toLowerCase(Locale.ROOT),
+					account.roles(), account.grantedRoles(), account.createdAt());
 		}
 
 	}

@@ -11,6 +11,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.wegrant.server.accounts.Appid;
+
 /**
  * The encryption of WeChat's pushes: AES-256 in CBC mode over 16 random bytes, the length
  * of the message, the message and the appid, padded to blocks of 32. It has no
@@ -37,7 +39,7 @@ final class PushCipher {
 	 * @return the message
 	 * @throws PushRefused if it is not encrypted with this key for this mini-program
 	 */
-	static byte[] decrypt(String encodingAesKey, String appid, String ciphertext) {
+	static byte[] decrypt(String encodingAesKey, Appid appid, String ciphertext) {
 		byte[] plain = withoutPadding(cbc(encodingAesKey, ciphertext));
 		if (plain.length < HEADER) {
 			throw PushRefused.undecipherable();
@@ -47,7 +49,7 @@ final class PushCipher {
 			throw PushRefused.undecipherable();
 		}
 		byte[] receiver = Arrays.copyOfRange(plain, HEADER + length, plain.length);
-		if (!MessageDigest.isEqual(receiver, appid.getBytes(StandardCharsets.UTF_8))) {
+		if (!MessageDigest.isEqual(receiver, appid.value().getBytes(StandardCharsets.UTF_8))) {
 			throw PushRefused.undecipherable();
 		}
 		return Arrays.copyOfRange(plain, HEADER, HEADER + length);

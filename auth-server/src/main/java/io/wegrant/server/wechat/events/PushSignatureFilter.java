@@ -18,6 +18,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriUtils;
 
+import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.clients.PushSettings;
@@ -54,7 +55,7 @@ final class PushSignatureFilter extends OncePerRequestFilter {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
 			return;
 		}
-		Optional<SignedRequest> signed = SignedRequest.verify(appid, settings.get(), query(request),
+		Optional<SignedRequest> signed = SignedRequest.verify(new Appid(appid), settings.get(), query(request),
 				this.clock.instant());
 		if (signed.isEmpty()) {
 			log.warn("A push to {} was not signed as WeChat signs, or not now", appid);

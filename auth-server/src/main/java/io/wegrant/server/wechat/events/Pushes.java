@@ -12,6 +12,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.springframework.util.StringUtils;
 
+import io.wegrant.server.accounts.Openid;
+import io.wegrant.server.accounts.WechatAccount;
+
 /**
  * Takes WeChat's pushes. One that comes again, as WeChat repeats what was not answered
  * within 5 seconds, is taken and not obeyed again; another body under the same signature
@@ -88,17 +91,18 @@ final class Pushes {
 			this.meters.taken(event, false);
 			return;
 		}
-		if (!message.text("AppID").orElse(request.appid()).equals(request.appid())) {
+		if (!message.text("AppID").orElse(request.appid().value()).equals(request.appid().value())) {
 			throw PushRefused.malformed();
 		}
-		String openid = message.text("OpenID")
+		Openid openid = message.text("OpenID")
 			.filter((value) -> OPENID.matcher(value).matches())
+			.map(Openid::new)
 			.orElseThrow(PushRefused::malformed);
 		String second = message.text("CreateTime")
 			.filter((value) -> SECOND.matcher(value).matches())
 			.orElse(request.timestamp());
-		this.meters.taken(event,
-				this.withdrawals.obey(request.appid(), openid, event, withdrawn(message), Long.parseLong(second)));
+		this.meters.taken(event, this.withdrawals.obey(new WechatAccount(request.appid(), openid), event,
+				withdrawn(message), Long.parseLong(second)));
 	}
 
 	// What a plug-in was authorised to do is the plug-in's.

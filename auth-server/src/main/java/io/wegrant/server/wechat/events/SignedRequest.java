@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import org.springframework.util.MultiValueMap;
 
+import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.clients.PushSettings;
 
 /**
@@ -21,7 +22,7 @@ import io.wegrant.server.clients.PushSettings;
  * @param signature the signature
  * @param query all parameters of the query
  */
-record SignedRequest(String appid, PushSettings settings, String timestamp, String nonce, String signature,
+record SignedRequest(Appid appid, PushSettings settings, String timestamp, String nonce, String signature,
 		MultiValueMap<String, String> query) {
 
 	/** The request attribute that holds it. */
@@ -45,7 +46,7 @@ record SignedRequest(String appid, PushSettings settings, String timestamp, Stri
 	 * @param now the time of now
 	 * @return the request, or empty if it is not WeChat's or not of this time
 	 */
-	static Optional<SignedRequest> verify(String appid, PushSettings settings, MultiValueMap<String, String> query,
+	static Optional<SignedRequest> verify(Appid appid, PushSettings settings, MultiValueMap<String, String> query,
 			Instant now) {
 		Optional<String> timestamp = single(query, "timestamp", TIMESTAMP).filter((value) -> isOfNow(value, now));
 		Optional<String> nonce = single(query, "nonce", NONCE);

@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
@@ -83,15 +84,14 @@ final class WithdrawnAuthorizations {
 	 * Closes the user's account or erases what was withdrawn, in one transaction with its
 	 * lines in the audit log, unless the account is newer than the event: the person has
 	 * come back since. So an event that is told again changes nothing.
-	 * @param appid the mini-program
-	 * @param openid the user's id in it
+	 * @param account the WeChat account that it concerns
 	 * @param event the name of the event
 	 * @param withdrawn the numbers of what was withdrawn
 	 * @param second when it happened, in seconds since the epoch
 	 * @return whether anything was closed or erased
 	 */
-	boolean obey(String appid, String openid, String event, Set<String> withdrawn, long second) {
-		return this.transactions.execute((status) -> this.users.find(appid, openid)
+	boolean obey(WechatAccount account, String event, Set<String> withdrawn, long second) {
+		return this.transactions.execute((status) -> this.users.find(account)
 			.filter((user) -> isOlder(user, second))
 			.filter((user) -> CANCELLED.equals(event) ? close(user) : erase(user, withdrawn))
 			.isPresent());
@@ -129,7 +129,7 @@ final class WithdrawnAuthorizations {
 	}
 
 	private void record(AuditEventType type, User user, String event) {
-		this.auditLog.record(AuditEvent.of(type, ACTOR).user(user.sub()).because(event));
+		this.auditLog.record(AuditEvent.of(type, ACTOR).user(user.sub().value()).because(event));
 		logger.info("{} of user {} after {}", type, user.sub(), event);
 	}
 

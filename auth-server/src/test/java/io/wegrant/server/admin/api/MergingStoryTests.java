@@ -15,6 +15,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
@@ -107,7 +108,7 @@ class MergingStoryTests {
 
 	@Test
 	void mergeWhenOneIsLockedOutThenRefusedAndNothingChanged() {
-		this.provider.bean(Users.class).disable(this.other);
+		this.provider.bean(Users.class).disable(new Sub(this.other));
 
 		assertThat(merge(this.other, this.owner).status()).isEqualTo(409);
 		assertThat(merge(this.owner, this.other).status()).isEqualTo(409);

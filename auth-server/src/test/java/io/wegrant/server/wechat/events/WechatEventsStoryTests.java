@@ -34,6 +34,7 @@ import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.simulator.WechatSimulator;
 import io.wegrant.simulator.push.Push;
@@ -139,7 +140,7 @@ class WechatEventsStoryTests {
 
 	@Test
 	void pushWhenUserIsDisabledThenAccountIsClosedToo() {
-		this.provider.bean(Users.class).disable(this.sub);
+		this.provider.bean(Users.class).disable(new Sub(this.sub));
 
 		assertThat(push(APPID, "user_authorization_cancellation", "encrypted", "json").body()).isEqualTo("success");
 
