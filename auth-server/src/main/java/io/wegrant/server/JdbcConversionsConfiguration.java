@@ -17,8 +17,14 @@ import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.mapping.JdbcValue;
 
 import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.Sub;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.secrets.Ciphertext;
+import io.wegrant.server.sessions.DeviceLabel;
+import io.wegrant.server.sessions.SessionId;
+import io.wegrant.server.sessions.StoredResources;
+import io.wegrant.server.sessions.StoredScopes;
 
 /**
  * What is stored of types of ours. Of instants it is the milliseconds since the epoch:
@@ -31,7 +37,13 @@ class JdbcConversionsConfiguration {
 	JdbcCustomConversions jdbcCustomConversions(JdbcDialect dialect) {
 		return JdbcCustomConversions.of(dialect,
 				List.of(new InstantToMillis(), new MillisToInstant(), new CiphertextToBytes(), new BytesToCiphertext(),
-						text(Sub.class, Sub::new, Sub::value), text(Appid.class, Appid::new, Appid::value)));
+						text(Sub.class, Sub::new, Sub::value), text(Appid.class, Appid::new, Appid::value),
+						text(Roles.class, Roles::stored, Roles::value),
+						text(SessionId.class, SessionId::new, SessionId::value),
+						text(ClientId.class, ClientId::new, ClientId::value),
+						text(DeviceLabel.class, DeviceLabel::new, DeviceLabel::value),
+						text(StoredScopes.class, StoredScopes::new, StoredScopes::value),
+						text(StoredResources.class, StoredResources::new, StoredResources::value)));
 	}
 
 	private static <T> ConverterAware text(Class<T> type, Function<String, T> read, Function<T, String> write) {

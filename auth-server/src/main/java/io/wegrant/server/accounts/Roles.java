@@ -48,16 +48,17 @@ public record Roles(SortedSet<String> names) {
 	 * @return the roles
 	 */
 	public static Roles stored(String value) {
-		return new Roles(Collections.unmodifiableSortedSet(new TreeSet<>(names(value))));
+		return value.isEmpty() ? NONE : new Roles(Collections.unmodifiableSortedSet(new TreeSet<>(names(value))));
 	}
 
 	/**
-	 * Returns all roles of a user to whom these are stored.
-	 * @param value the roles as they are stored
-	 * @return these, and the one that everybody has
+	 * Returns all roles of a user to whom these were given.
+	 * @return the names of these, and of the one that everybody has
 	 */
-	public static Set<String> withUser(String value) {
-		return stored(value).and(new Roles(new TreeSet<>(Set.of(USER)))).names();
+	public Set<String> withUser() {
+		SortedSet<String> all = new TreeSet<>(this.names);
+		all.add(USER);
+		return Collections.unmodifiableSortedSet(all);
 	}
 
 	/**

@@ -14,21 +14,20 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param grantedRoles those of them that were given directly
  */
 @Table("users")
-record UserRow(@Id @Nullable Long id, Sub sub, UserStatus status, Instant createdAt, String roles, String grantedRoles,
+record UserRow(@Id @Nullable Long id, Sub sub, UserStatus status, Instant createdAt, Roles roles, Roles grantedRoles,
 		Instant tokensFrom) {
 
 	static UserRow active(Sub sub, Instant createdAt) {
-		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, "", "", Instant.EPOCH);
+		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, Roles.NONE, Roles.NONE, Instant.EPOCH);
 	}
 
 	User user() {
-		return new User(Objects.requireNonNull(this.id), this.sub, this.status, Roles.withUser(this.roles),
-				this.tokensFrom);
+		return new User(Objects.requireNonNull(this.id), this.sub, this.status, this.roles.withUser(), this.tokensFrom);
 	}
 
 	UserOverview account() {
-		return new UserOverview(this.sub, this.status, this.createdAt, Roles.withUser(this.roles),
-				Roles.stored(this.grantedRoles).names());
+		return new UserOverview(this.sub, this.status, this.createdAt, this.roles.withUser(),
+				this.grantedRoles.names());
 	}
 
 }

@@ -84,11 +84,11 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	/**
 	 * An identity with its user, in one read.
 	 */
-	record Known(long identityId, @Nullable String unionHash, long userId, Sub sub, UserStatus status, String roles,
+	record Known(long identityId, @Nullable String unionHash, long userId, Sub sub, UserStatus status, Roles roles,
 			Instant tokensFrom) {
 
 		User user() {
-			return new User(this.userId, this.sub, this.status, Roles.withUser(this.roles), this.tokensFrom);
+			return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.tokensFrom);
 		}
 
 	}

@@ -14,11 +14,13 @@ import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.SigningKeyDetails;
 import io.wegrant.server.keys.SigningKeyRotation;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.Sessions;
 
 /**
@@ -61,14 +63,14 @@ public final class Administration {
 	 * @param attribution who ends it, and why
 	 * @throws AdminProblem with 404 if there is no such session
 	 */
-	public void endSession(String sid, Attribution attribution) {
+	public void endSession(SessionId sid, Attribution attribution) {
 		change(() -> {
 			SessionDetails session = this.sessions.find(sid).orElseThrow(AdminProblem::noSuchSession);
 			// By the id as it is stored: MySQL takes trailing spaces for padding.
 			return this.sessions.end(session.sid()) ? Optional.of(attribution.of(AuditEventType.SESSION_REVOKED)
-				.client(session.clientId())
+				.client(session.clientId().value())
 				.user(session.sub().value())
-				.session(session.sid())) : Optional.empty();
+				.session(session.sid().value())) : Optional.empty();
 		});
 	}
 
@@ -93,12 +95,12 @@ public final class Administration {
 	 * @param attribution who ends them, and why
 	 * @throws AdminProblem with 404 if there is no such client
 	 */
-	public void endSessionsOfClient(String clientId, Attribution attribution) {
+	public void endSessionsOfClient(ClientId clientId, Attribution attribution) {
 		change(() -> {
 			if (!this.clients.isRegistered(clientId) || !this.clients.endSessions(clientId)) {
 				throw AdminProblem.noSuchClient();
 			}
-			return Optional.of(attribution.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId));
+			return Optional.of(attribution.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId.value()));
 		});
 	}
 

@@ -1,5 +1,6 @@
 package io.wegrant.server.admin;
 
+import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,25 +34,25 @@ public record Attribution(String actor, Optional<String> reason) {
 
 	/**
 	 * Describes a change that need not be explained.
-	 * @param actor who makes it
+	 * @param caller who makes it
 	 * @param reason why, if that is said
 	 * @return the attribution
 	 * @throws AdminProblem with 400 if the reason is too long or has control characters
 	 */
-	public static Attribution of(String actor, @Nullable String reason) {
-		return new Attribution(actor, Optional.ofNullable(reason).filter(StringUtils::hasText));
+	public static Attribution of(Principal caller, @Nullable String reason) {
+		return new Attribution(caller.getName(), Optional.ofNullable(reason).filter(StringUtils::hasText));
 	}
 
 	/**
 	 * Describes a change that must be explained.
-	 * @param actor who makes it
+	 * @param caller who makes it
 	 * @param reason why
 	 * @return the attribution
 	 * @throws AdminProblem with 400 if there is no reason, or it is too long or has
 	 * control characters
 	 */
-	public static Attribution explained(String actor, @Nullable String reason) {
-		Attribution attribution = of(actor, reason);
+	public static Attribution explained(Principal caller, @Nullable String reason) {
+		Attribution attribution = of(caller, reason);
 		if (attribution.reason().isEmpty()) {
 			throw AdminProblem.badReason();
 		}

@@ -10,6 +10,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 import io.wegrant.server.clients.Client;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 /**
@@ -51,7 +52,7 @@ public record AuthenticatedClient(RegisteredClient registration, Client client,
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
 		}
 		RegisteredClient registration = Objects.requireNonNull(authentication.getRegisteredClient());
-		Client client = clients.find(registration.getClientId())
+		Client client = clients.find(new ClientId(registration.getClientId()))
 			.orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
 		return new AuthenticatedClient(registration, client, authentication);
 	}

@@ -16,6 +16,7 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
 
 import io.wegrant.server.clients.Client;
 import io.wegrant.server.clients.Client.Credentials;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 /**
@@ -32,7 +33,7 @@ final class RegisteredClients implements RegisteredClientRepository {
 
 	private final Duration accessTokenLifetime;
 
-	private final Map<String, Registered> known = new ConcurrentHashMap<>();
+	private final Map<ClientId, Registered> known = new ConcurrentHashMap<>();
 
 	RegisteredClients(Clients clients, List<Grant> grants) {
 		this.clients = clients;
@@ -56,7 +57,7 @@ final class RegisteredClients implements RegisteredClientRepository {
 
 	@Override
 	public @Nullable RegisteredClient findByClientId(String clientId) {
-		return this.clients.find(clientId).map(this::registered).orElse(null);
+		return this.clients.find(new ClientId(clientId)).map(this::registered).orElse(null);
 	}
 
 	/**
@@ -77,8 +78,8 @@ final class RegisteredClients implements RegisteredClientRepository {
 	}
 
 	private RegisteredClient register(Client client) {
-		RegisteredClient.Builder builder = RegisteredClient.withId(client.clientId())
-			.clientId(client.clientId())
+		RegisteredClient.Builder builder = RegisteredClient.withId(client.clientId().value())
+			.clientId(client.clientId().value())
 			.scopes((scopes) -> scopes.addAll(client.scopes()))
 			.tokenSettings(TokenSettings.builder()
 				.accessTokenTimeToLive(this.accessTokenLifetime)

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
+import io.wegrant.server.clients.ClientId;
+
 /**
  * Whom an access token speaks of, and what for: a user, or a client itself.
  */
@@ -57,8 +59,8 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 * @param access what the token may be used for
 	 * @return the subject
 	 */
-	public static TokenSubject client(String clientId, GrantedAccess access) {
-		return new TokenSubject(clientId, access, false, Map.of(), Instant.EPOCH);
+	public static TokenSubject client(ClientId clientId, GrantedAccess access) {
+		return new TokenSubject(clientId.value(), access, false, Map.of(), Instant.EPOCH);
 	}
 
 	@Override

@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param wechatClaims whether users' access tokens carry {@code appid} and {@code openid}
  * @param accessTokenAlgorithm what its access tokens are signed with
  */
-public record Client(String clientId, Credentials credentials, Set<String> scopes, Set<String> resources,
+public record Client(ClientId clientId, Credentials credentials, Set<String> scopes, Set<String> resources,
 		Optional<MiniProgram> miniProgram, boolean wechatClaims, SignatureAlgorithm accessTokenAlgorithm) {
 
 	/**

@@ -10,6 +10,6 @@ interface ClientRows extends ListCrudRepository<ClientRow, String> {
 
 	@Modifying
 	@Query("UPDATE client SET sessions_ended_at = :at, session_epoch = session_epoch + 1 WHERE client_id = :clientId")
-	boolean endSessions(String clientId, Instant at);
+	boolean endSessions(ClientId clientId, Instant at);
 
 }

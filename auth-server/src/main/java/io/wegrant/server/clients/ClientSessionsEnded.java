@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param clientId the client
  * @param at sessions and tokens from up to then are no good
  */
-public record ClientSessionsEnded(String clientId, Instant at) {
+public record ClientSessionsEnded(ClientId clientId, Instant at) {
 
 }

@@ -50,7 +50,7 @@ public final class Clients {
 
 	private volatile Map<String, MiniProgram> byAppid = Map.of();
 
-	private volatile Map<String, Client> registered = Map.of();
+	private volatile Map<ClientId, Client> registered = Map.of();
 
 	private volatile Set<String> algorithms = Set.of();
 
@@ -71,7 +71,7 @@ public final class Clients {
 	 * @param clientId its identifier
 	 * @return the client, or empty if there is none or it is disabled
 	 */
-	public Optional<Client> find(String clientId) {
+	public Optional<Client> find(ClientId clientId) {
 		return Optional.ofNullable(this.registered.get(clientId));
 	}
 
@@ -89,9 +89,11 @@ public final class Clients {
 	 * @param clientId its identifier
 	 * @return whether there is such a registration
 	 */
-	public boolean isRegistered(String clientId) {
+	public boolean isRegistered(ClientId clientId) {
 		// MySQL takes trailing spaces for padding.
-		return this.clients.findById(clientId).filter((row) -> row.clientId().equals(clientId)).isPresent();
+		return this.clients.findById(clientId.value())
+			.filter((row) -> row.clientId().equals(clientId.value()))
+			.isPresent();
 	}
 
 	/**
@@ -128,7 +130,7 @@ public final class Clients {
 	 * @param clientId the client
 	 * @return whether there is such a client
 	 */
-	public boolean endSessions(String clientId) {
+	public boolean endSessions(ClientId clientId) {
 		return this.transactions.execute((status) -> {
 			boolean known = this.clients.endSessions(clientId, this.clock.instant());
 			if (known) {
@@ -170,8 +172,9 @@ public final class Clients {
 				Optional.ofNullable(row.secretHash())
 					.map((hash) -> ClientSecretHash.either(hash, row.previousSecretHash())),
 				Optional.ofNullable(row.jwkSetUri()));
-		return new Client(row.clientId(), credentials, spaceSeparated(row.scopes()), spaceSeparated(row.resources()),
-				miniProgram, row.wechatClaims(), SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()));
+		return new Client(new ClientId(row.clientId()), credentials, spaceSeparated(row.scopes()),
+				spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
+				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()));
 	}
 
 	private static Set<String> spaceSeparated(String values) {

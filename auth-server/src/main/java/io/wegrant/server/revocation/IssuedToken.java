@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.springframework.security.oauth2.jwt.Jwt;
 
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.sessions.SessionDetails;
 
 /**
@@ -13,6 +14,6 @@ import io.wegrant.server.sessions.SessionDetails;
  * @param session its session, unless it is a client's own
  * @param accessToken what it says, if it is an access token
  */
-record IssuedToken(String clientId, Optional<SessionDetails> session, Optional<Jwt> accessToken) {
+record IssuedToken(ClientId clientId, Optional<SessionDetails> session, Optional<Jwt> accessToken) {
 
 }

@@ -13,8 +13,10 @@ import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
 
@@ -64,7 +66,7 @@ final class IssuedTokens {
 	 * gone
 	 */
 	Optional<IssuedToken> find(String value) {
-		Optional<String> sid = this.sessions.sidOf(value);
+		Optional<SessionId> sid = this.sessions.sidOf(value);
 		if (sid.isPresent()) {
 			return this.sessions.find(sid.get())
 				.map((session) -> new IssuedToken(session.clientId(), Optional.of(session), Optional.empty()));
@@ -99,7 +101,7 @@ final class IssuedTokens {
 	 * @param token the token
 	 * @param actor the client that asked
 	 */
-	void revoke(IssuedToken token, String actor) {
+	void revoke(IssuedToken token, ClientId actor) {
 		this.transactions.executeWithoutResult((status) -> {
 			if (token.session().isPresent()) {
 				revoke(token.session().get(), actor);
@@ -107,29 +109,31 @@ final class IssuedTokens {
 			else {
 				token.accessToken().filter((jwt) -> !this.window.isRevoked(jwt)).map(Jwt::getId).ifPresent((jti) -> {
 					this.revocations.revokeToken(jti);
-					this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor).client(token.clientId()));
+					this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor.value())
+						.client(token.clientId().value()));
 				});
 			}
 		});
 	}
 
-	private void revoke(SessionDetails session, String actor) {
+	private void revoke(SessionDetails session, ClientId actor) {
 		if (this.sessions.end(session.sid())) {
-			this.auditLog.record(AuditEvent.of(AuditEventType.SESSION_REVOKED, actor)
-				.client(session.clientId())
+			this.auditLog.record(AuditEvent.of(AuditEventType.SESSION_REVOKED, actor.value())
+				.client(session.clientId().value())
 				.user(session.sub().value())
-				.session(session.sid()));
+				.session(session.sid().value()));
 			logger.info("Session {} of user {} was ended by {}", session.sid(), session.sub(), actor);
 		}
 	}
 
 	private Optional<IssuedToken> withSession(Jwt token) {
 		String sid = token.getClaimAsString(SessionTokens.SID);
-		String clientId = Objects.requireNonNull(token.getClaimAsString(OAuth2ParameterNames.CLIENT_ID));
+		ClientId clientId = new ClientId(
+				Objects.requireNonNull(token.getClaimAsString(OAuth2ParameterNames.CLIENT_ID)));
 		if (sid == null) {
 			return Optional.of(new IssuedToken(clientId, Optional.empty(), Optional.of(token)));
 		}
-		return this.sessions.find(sid)
+		return this.sessions.find(new SessionId(sid))
 			.map((session) -> new IssuedToken(clientId, Optional.of(session), Optional.of(token)));
 	}
 

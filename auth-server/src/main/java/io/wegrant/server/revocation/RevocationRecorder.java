@@ -55,7 +55,7 @@ final class RevocationRecorder {
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(SessionEnded event) {
-		add(RevocationType.SID, event.sid(), null);
+		add(RevocationType.SID, event.sid().value(), null);
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
@@ -76,7 +76,7 @@ final class RevocationRecorder {
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
 	void on(ClientSessionsEnded event) {
-		add(RevocationType.CLIENT_ID, event.clientId(), event.at());
+		add(RevocationType.CLIENT_ID, event.clientId().value(), event.at());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)

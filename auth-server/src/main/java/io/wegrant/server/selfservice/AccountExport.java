@@ -16,6 +16,7 @@ import io.wegrant.server.accounts.UserOverview;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.profiles.Picture;
 import io.wegrant.server.profiles.Profile;
+import io.wegrant.server.sessions.DeviceLabel;
 import io.wegrant.server.sessions.SessionDetails;
 
 /**
@@ -94,8 +95,9 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 			@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 		static Session of(SessionDetails session, Instant expiresAt) {
-			return new Session(session.sid(), session.clientId(), session.appid().value(), session.device(),
-					session.scopes(), session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
+			return new Session(session.sid().value(), session.clientId().value(), session.appid().value(),
+					session.deviceLabel().map(DeviceLabel::value).orElse(null), session.scopes().value(),
+					session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
 					session.ended().orElse(null));
 		}
 

@@ -10,6 +10,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.clients.ClientId;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.SessionTokens;
 
 /**
@@ -19,12 +21,12 @@ import io.wegrant.server.sessions.SessionTokens;
  * @param sid the session
  * @param clientId the client that the session belongs to
  */
-record Caller(Sub sub, String sid, String clientId) {
+record Caller(Sub sub, SessionId sid, ClientId clientId) {
 
 	static Caller of(JwtAuthenticationToken authentication) {
 		Jwt token = authentication.getToken();
-		return new Caller(new Sub(claim(token, JwtClaimNames.SUB)), claim(token, SessionTokens.SID),
-				claim(token, OAuth2ParameterNames.CLIENT_ID));
+		return new Caller(new Sub(claim(token, JwtClaimNames.SUB)), new SessionId(claim(token, SessionTokens.SID)),
+				new ClientId(claim(token, OAuth2ParameterNames.CLIENT_ID)));
 	}
 
 	/**
@@ -33,7 +35,7 @@ record Caller(Sub sub, String sid, String clientId) {
 	 * @return the event
 	 */
 	AuditEvent does(AuditEventType type) {
-		return AuditEvent.of(type, this.sub.value()).user(this.sub.value()).client(this.clientId);
+		return AuditEvent.of(type, this.sub.value()).user(this.sub.value()).client(this.clientId.value());
 	}
 
 	private static String claim(Jwt token, String name) {

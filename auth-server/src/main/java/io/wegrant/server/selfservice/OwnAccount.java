@@ -14,6 +14,7 @@ import io.wegrant.server.profiles.Pictures;
 import io.wegrant.server.profiles.Profile;
 import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.Sessions;
 
 /**
@@ -51,7 +52,8 @@ final class OwnAccount {
 	 */
 	void replaceProfile(Profile profile, Caller caller) {
 		this.changes.make(() -> this.profiles.replace(lock(caller).id(), profile)
-				? Optional.of(caller.does(AuditEventType.PROFILE_CHANGED).session(caller.sid())) : Optional.empty());
+				? Optional.of(caller.does(AuditEventType.PROFILE_CHANGED).session(caller.sid().value()))
+				: Optional.empty());
 	}
 
 	/**
@@ -64,7 +66,7 @@ final class OwnAccount {
 		AtomicReference<String> name = new AtomicReference<>();
 		this.changes.make(() -> {
 			name.set(this.pictures.replace(lock(caller).id(), picture));
-			return Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid()));
+			return Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid().value()));
 		});
 		return Objects.requireNonNull(name.get());
 	}
@@ -75,7 +77,8 @@ final class OwnAccount {
 	 */
 	void removePicture(Caller caller) {
 		this.changes.make(() -> this.pictures.remove(lock(caller).id())
-				? Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid())) : Optional.empty());
+				? Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid().value()))
+				: Optional.empty());
 	}
 
 	/**
@@ -84,14 +87,14 @@ final class OwnAccount {
 	 * @param caller whose it is
 	 * @throws AccountProblem with 404 if the user has no such session
 	 */
-	void endSession(String sid, Caller caller) {
+	void endSession(SessionId sid, Caller caller) {
 		this.changes.make(() -> {
 			SessionDetails session = this.sessions.find(sid)
 				.filter((each) -> each.sub().equals(caller.sub()))
 				.orElseThrow(AccountProblem::noSuchSession);
-			return this.sessions.end(session.sid()) ? Optional
-				.of(caller.does(AuditEventType.SESSION_REVOKED).client(session.clientId()).session(session.sid()))
-					: Optional.empty();
+			return this.sessions.end(session.sid()) ? Optional.of(caller.does(AuditEventType.SESSION_REVOKED)
+				.client(session.clientId().value())
+				.session(session.sid().value())) : Optional.empty();
 		});
 	}
 
@@ -109,7 +112,8 @@ final class OwnAccount {
 	 * @param caller the user
 	 */
 	void recordExport(Caller caller) {
-		this.changes.make(() -> Optional.of(caller.does(AuditEventType.ACCOUNT_EXPORTED).session(caller.sid())));
+		this.changes
+			.make(() -> Optional.of(caller.does(AuditEventType.ACCOUNT_EXPORTED).session(caller.sid().value())));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.wegrant.server.selfservice;
 
+import io.wegrant.server.sessions.DeviceLabel;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.Sessions;
 
 /**
@@ -56,7 +58,7 @@ class OwnSessionsEndpoint {
 	@DeleteMapping(PATH + "/{sid}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void endOwnSession(@PathVariable String sid, JwtAuthenticationToken authentication) {
-		this.account.endSession(sid, Caller.of(authentication));
+		this.account.endSession(new SessionId(sid), Caller.of(authentication));
 	}
 
 	@PostMapping(SelfServiceConfiguration.PATH + "/logout-everywhere")
@@ -74,9 +76,9 @@ class OwnSessionsEndpoint {
 			@JsonProperty("refreshed_at") Instant refreshedAt, @JsonProperty("expires_at") Instant expiresAt) {
 
 		static OwnSession of(SessionDetails session, Sessions sessions, Caller caller) {
-			return new OwnSession(session.sid(), session.sid().equals(caller.sid()), session.clientId(),
-					session.device(), session.scopes(), session.createdAt(), session.refreshedAt(),
-					sessions.expiryOf(session));
+			return new OwnSession(session.sid().value(), session.sid().equals(caller.sid()), session.clientId().value(),
+					session.deviceLabel().map(DeviceLabel::value).orElse(null), session.scopes().value(),
+					session.createdAt(), session.refreshedAt(), sessions.expiryOf(session));
 		}
 
 	}

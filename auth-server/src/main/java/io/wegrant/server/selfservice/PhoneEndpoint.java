@@ -2,7 +2,6 @@ package io.wegrant.server.selfservice;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,7 +22,6 @@ import io.wegrant.server.limits.ClientNetwork;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.sessions.SessionDetails;
-import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.staff.PhoneNumber;
 import io.wegrant.server.wechat.PhoneBinding;
@@ -67,8 +65,7 @@ class PhoneEndpoint {
 			.filter((each) -> CODE.matcher(each).matches())
 			.orElseThrow(AccountProblem::badCode);
 		count(caller);
-		SessionDetails session = this.sessions
-			.findLive(Objects.requireNonNull(caller.getToken().getClaimAsString(SessionTokens.SID)))
+		SessionDetails session = this.sessions.findLive(Caller.of(caller).sid())
 			.orElseThrow(AccountProblem::sessionEnded);
 		PhoneProof proof = this.binding.bind(session, code).orElseThrow(AccountProblem::sessionEnded);
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));

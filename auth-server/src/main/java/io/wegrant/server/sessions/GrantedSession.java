@@ -15,7 +15,7 @@ import io.wegrant.server.authorization.GrantedAccess;
  * @param access what the access token may be used for
  * @param refreshToken the newest refresh token
  */
-public record GrantedSession(String sid, User user, WechatAccount account, GrantedAccess access,
+public record GrantedSession(SessionId sid, User user, WechatAccount account, GrantedAccess access,
 		OAuth2RefreshToken refreshToken) {
 
 	@Override

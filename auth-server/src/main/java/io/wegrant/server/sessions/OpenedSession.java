@@ -8,7 +8,7 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
  * @param sid the session id
  * @param refreshToken the first refresh token
  */
-public record OpenedSession(String sid, OAuth2RefreshToken refreshToken) {
+public record OpenedSession(SessionId sid, OAuth2RefreshToken refreshToken) {
 
 	@Override
 	public String toString() {

@@ -6,6 +6,6 @@ package io.wegrant.server.sessions;
  * @param sid the session id
  * @param generation how many tokens came before it
  */
-record RefreshToken(String sid, int generation) {
+record RefreshToken(SessionId sid, int generation) {
 
 }

@@ -41,16 +41,16 @@ final class RefreshTokens {
 		this.random = random;
 	}
 
-	String newSid() {
+	SessionId newSid() {
 		byte[] handle = new byte[HANDLE_LENGTH];
 		this.random.nextBytes(handle);
-		return ENCODER.encodeToString(handle);
+		return new SessionId(ENCODER.encodeToString(handle));
 	}
 
 	String value(RefreshToken token) {
 		byte[] body = ByteBuffer.allocate(BODY_LENGTH)
 			.put(VERSION)
-			.put(Base64.getUrlDecoder().decode(token.sid()))
+			.put(Base64.getUrlDecoder().decode(token.sid().value()))
 			.putInt(token.generation())
 			.array();
 		byte[] tag = this.keyset.authenticate(labelled(body));
@@ -73,7 +73,7 @@ final class RefreshTokens {
 		if (body[0] != VERSION || !this.keyset.isAuthentic(tag, labelled(body))) {
 			return Optional.empty();
 		}
-		String sid = ENCODER.encodeToString(Arrays.copyOfRange(body, 1, 1 + HANDLE_LENGTH));
+		SessionId sid = new SessionId(ENCODER.encodeToString(Arrays.copyOfRange(body, 1, 1 + HANDLE_LENGTH)));
 		return Optional.of(new RefreshToken(sid, ByteBuffer.wrap(body).getInt(1 + HANDLE_LENGTH)));
 	}
 

@@ -1,16 +1,12 @@
 package io.wegrant.server.sessions;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.relational.core.mapping.Embedded;
-import org.springframework.util.StringUtils;
 
 import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.accounts.Roles;
@@ -19,6 +15,7 @@ import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.ClientId;
 
 /**
  * A session with its user, its WeChat identity and what is known of its client.
@@ -26,8 +23,8 @@ import io.wegrant.server.authorization.GrantedAccess;
  * @param id the internal number
  * @param sid the session id
  * @param clientId the client it belongs to
- * @param scopes the granted scopes, space-separated
- * @param resources the resource servers that accept its tokens, space-separated
+ * @param scopes the granted scopes
+ * @param resources the resource servers that accept its tokens
  * @param device the client's label for the device
  * @param generation how many times it was refreshed
  * @param createdAt when the user logged in
@@ -37,23 +34,31 @@ import io.wegrant.server.authorization.GrantedAccess;
  * @param userId the user's internal number
  * @param sub the user's public id
  * @param status whether the user may get and use tokens
- * @param roles the user's roles, but for the one that everybody has, space-separated
+ * @param roles the user's roles, but for the one that everybody has
  * @param tokensFrom tokens issued to the user before then are refused
  * @param openid the user's id in the mini-program, as it is stored
  * @param clientEnabled whether the client may get tokens
  * @param endedWithClientAt when it was ended with all sessions of its client
  */
-public record SessionDetails(long id, String sid, String clientId, String scopes, String resources,
-		@Nullable String device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
-		@Nullable Instant endedAt, long userId, Sub sub, UserStatus status, String roles, Instant tokensFrom,
+public record SessionDetails(long id, SessionId sid, ClientId clientId, StoredScopes scopes, StoredResources resources,
+		@Nullable DeviceLabel device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
+		@Nullable Instant endedAt, long userId, Sub sub, UserStatus status, Roles roles, Instant tokensFrom,
 		@Embedded.Empty SealedOpenid openid, boolean clientEnabled, @Nullable Instant endedWithClientAt) {
+
+	/**
+	 * Returns the client's label for the device.
+	 * @return the label, if the client gave one
+	 */
+	public Optional<DeviceLabel> deviceLabel() {
+		return Optional.ofNullable(this.device);
+	}
 
 	/**
 	 * Returns what the session's tokens may be used for.
 	 * @return the access granted at log-in
 	 */
 	public GrantedAccess access() {
-		return new GrantedAccess(spaceSeparated(this.scopes), spaceSeparated(this.resources));
+		return new GrantedAccess(this.scopes.scopes(), this.resources.resources());
 	}
 
 	/**
@@ -61,7 +66,7 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	 * @return the user
 	 */
 	public User user() {
-		return new User(this.userId, this.sub, this.status, Roles.withUser(this.roles), this.tokensFrom);
+		return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.tokensFrom);
 	}
 
 	/**
@@ -96,10 +101,6 @@ public record SessionDetails(long id, String sid, String clientId, String scopes
 	@Override
 	public String toString() {
 		return "SessionDetails[sid=" + this.sid + "]";
-	}
-
-	private static Set<String> spaceSeparated(String values) {
-		return new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " ")));
 	}
 
 }

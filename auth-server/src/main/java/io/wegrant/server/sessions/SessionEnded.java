@@ -5,6 +5,6 @@ package io.wegrant.server.sessions;
  *
  * @param sid the session id
  */
-public record SessionEnded(String sid) {
+public record SessionEnded(SessionId sid) {
 
 }

@@ -10,6 +10,7 @@ import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
 import io.wegrant.server.accounts.Sub;
+import io.wegrant.server.clients.ClientId;
 
 interface SessionRows extends Repository<SessionDetails, Long> {
 
@@ -28,7 +29,7 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			""";
 
 	@Query(DETAILS + "WHERE s.sid = :sid")
-	Optional<SessionDetails> findDetails(String sid);
+	Optional<SessionDetails> findDetails(SessionId sid);
 
 	// Not by id: a session that makes room leaves its row to the newest.
 	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset")
@@ -45,15 +46,15 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			JOIN (SELECT id FROM login_session WHERE client_id = :clientId
 			ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset) page ON page.id = s.id
 			ORDER BY s.created_at DESC, s.id DESC""")
-	List<SessionDetails> findByClient(String clientId, int limit, long offset);
+	List<SessionDetails> findByClient(ClientId clientId, int limit, long offset);
 
 	@Query("""
 			SELECT id, sid, generation, refreshed_at FROM login_session
 			WHERE user_id = :userId AND client_id = :clientId AND ended_at IS NULL ORDER BY created_at, id""")
-	List<Live> findLive(long userId, String clientId);
+	List<Live> findLive(long userId, ClientId clientId);
 
 	@Query("SELECT sid FROM login_session WHERE user_id = :userId AND ended_at IS NULL ORDER BY id")
-	List<String> findLiveSids(long userId);
+	List<SessionId> findLiveSids(long userId);
 
 	@Modifying
 	@Query("""
@@ -61,7 +62,7 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			WHERE id = :id AND sid = :sid AND generation = :generation AND ended_at IS NULL
 			AND EXISTS (SELECT 1 FROM client c WHERE c.client_id = login_session.client_id AND c.enabled
 				AND c.session_epoch = login_session.client_epoch)""")
-	boolean rotate(long id, String sid, int generation, Instant now);
+	boolean rotate(long id, SessionId sid, int generation, Instant now);
 
 	@Modifying
 	@Query("""
@@ -70,8 +71,8 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			VALUES (:sid, :userId, :identityId, :clientId,
 			(SELECT c.session_epoch FROM client c WHERE c.client_id = :clientId),
 			:scopes, :resources, :device, 0, :now, :now, :expiresAt)""")
-	void add(String sid, long userId, long identityId, String clientId, String scopes, String resources,
-			@Nullable String device, Instant now, Instant expiresAt);
+	void add(SessionId sid, long userId, long identityId, ClientId clientId, StoredScopes scopes,
+			StoredResources resources, @Nullable DeviceLabel device, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("""
@@ -79,12 +80,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			client_epoch = (SELECT c.session_epoch FROM client c WHERE c.client_id = login_session.client_id),
 			device = :device, generation = 0, created_at = :now, refreshed_at = :now, expires_at = :expiresAt
 			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration AND ended_at IS NULL""")
-	boolean replace(long id, String oldSid, int oldGeneration, String sid, long identityId, String scopes,
-			String resources, @Nullable String device, Instant now, Instant expiresAt);
+	boolean replace(long id, SessionId oldSid, int oldGeneration, SessionId sid, long identityId, StoredScopes scopes,
+			StoredResources resources, @Nullable DeviceLabel device, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
-	boolean end(String sid, Instant now);
+	boolean end(SessionId sid, Instant now);
 
 	@Modifying
 	@Query("DELETE FROM login_session WHERE user_id = :userId")
@@ -102,7 +103,7 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	/**
 	 * A session that has not been ended.
 	 */
-	record Live(long id, String sid, int generation, Instant refreshedAt) {
+	record Live(long id, SessionId sid, int generation, Instant refreshedAt) {
 
 	}
 

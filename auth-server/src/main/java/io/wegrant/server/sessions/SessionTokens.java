@@ -47,7 +47,7 @@ public final class SessionTokens {
 		User user = session.user();
 		Map<String, Object> said = new LinkedHashMap<>();
 		said.put(ROLES, List.copyOf(user.roles()));
-		said.put(SID, session.sid());
+		said.put(SID, session.sid().value());
 		this.claims.forEach((each) -> said.putAll(each.of(client.client(), session)));
 		TokenSubject subject = TokenSubject.user(user.sub().value(), session.access(), said, user.tokensFrom());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);

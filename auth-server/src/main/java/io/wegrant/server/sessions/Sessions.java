@@ -24,6 +24,7 @@ import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.sessions.SessionRows.Live;
 import io.wegrant.server.settings.TimeAllowances;
@@ -78,12 +79,13 @@ public final class Sessions {
 	 * @param signedIn who logged in
 	 * @param clientId the client that the session belongs to
 	 * @param access what the session's tokens may be used for
-	 * @param device the client's label for the device, at most 64 characters
+	 * @param device the client's label for the device
 	 * @return the session with its first refresh token
 	 */
-	public OpenedSession open(SignedIn signedIn, String clientId, GrantedAccess access, Optional<String> device) {
+	public OpenedSession open(SignedIn signedIn, ClientId clientId, GrantedAccess access,
+			Optional<DeviceLabel> device) {
 		Instant now = this.clock.instant();
-		String sid = this.refreshTokens.newSid();
+		SessionId sid = this.refreshTokens.newSid();
 		NewSession session = new NewSession(sid, signedIn, clientId, access, device, now,
 				now.plus(this.properties.absoluteLifetime()));
 		boolean stored = false;
@@ -101,7 +103,7 @@ public final class Sessions {
 	 * @param sid the session id
 	 * @return the session, which may be over, or empty if there is none or no more
 	 */
-	public Optional<SessionDetails> find(String sid) {
+	public Optional<SessionDetails> find(SessionId sid) {
 		return this.rows.findDetails(sid);
 	}
 
@@ -110,7 +112,7 @@ public final class Sessions {
 	 * @param sid the session id
 	 * @return the session, or empty if it is over or its user or client is out of force
 	 */
-	public Optional<SessionDetails> findLive(String sid) {
+	public Optional<SessionDetails> findLive(SessionId sid) {
 		return find(sid).filter(this::isLive);
 	}
 
@@ -177,7 +179,7 @@ public final class Sessions {
 	 * @param offset how many to pass over
 	 * @return the sessions
 	 */
-	public List<SessionDetails> ofClient(String clientId, int limit, long offset) {
+	public List<SessionDetails> ofClient(ClientId clientId, int limit, long offset) {
 		return this.rows.findByClient(clientId, limit, offset);
 	}
 
@@ -196,7 +198,7 @@ public final class Sessions {
 	 * @param sid the session id
 	 * @return whether the session was there and had not been ended before
 	 */
-	public boolean end(String sid) {
+	public boolean end(SessionId sid) {
 		return this.transactions.execute((status) -> {
 			boolean ended = this.rows.end(sid, this.clock.instant());
 			if (ended) {
@@ -233,7 +235,7 @@ public final class Sessions {
 	 * @param value the refresh token as it was presented
 	 * @return the id of its session, or empty if it is not genuine
 	 */
-	public Optional<String> sidOf(String value) {
+	public Optional<SessionId> sidOf(String value) {
 		return this.refreshTokens.read(value).map(RefreshToken::sid);
 	}
 
@@ -244,7 +246,7 @@ public final class Sessions {
 	 * @return the token with its session, or empty if it is forged, foreign or expired or
 	 * its user may not use it
 	 */
-	Optional<PresentedToken> present(String value, String clientId) {
+	Optional<PresentedToken> present(String value, ClientId clientId) {
 		return this.refreshTokens.read(value)
 			.flatMap((token) -> findLive(token.sid()).filter((session) -> session.clientId().equals(clientId))
 				.map((session) -> new PresentedToken(token, session)));
@@ -280,10 +282,10 @@ public final class Sessions {
 		boolean ended = this.transactions.execute((status) -> {
 			boolean first = end(session.sid());
 			if (first) {
-				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId())
-					.client(session.clientId())
+				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId().value())
+					.client(session.clientId().value())
 					.user(session.sub().value())
-					.session(session.sid()));
+					.session(session.sid().value()));
 			}
 			return first;
 		});
@@ -326,15 +328,15 @@ public final class Sessions {
 		return new OAuth2RefreshToken(this.refreshTokens.value(token), issuedAt, expiresAt);
 	}
 
-	private record NewSession(String sid, SignedIn signedIn, String clientId, GrantedAccess access,
-			Optional<String> device, Instant createdAt, Instant expiresAt) {
+	private record NewSession(SessionId sid, SignedIn signedIn, ClientId clientId, GrantedAccess access,
+			Optional<DeviceLabel> device, Instant createdAt, Instant expiresAt) {
 
-		String scopes() {
-			return String.join(" ", this.access.scopes());
+		StoredScopes scopes() {
+			return StoredScopes.of(this.access.scopes());
 		}
 
-		String resources() {
-			return String.join(" ", this.access.resources());
+		StoredResources resources() {
+			return StoredResources.of(this.access.resources());
 		}
 
 	}

@@ -50,7 +50,7 @@ final class EffectiveRoles {
 	 */
 	boolean update(long userId) {
 		Sources sources = this.users.sourcesOf(userId);
-		boolean changed = !sources.effective().value().equals(sources.roles());
+		boolean changed = !sources.effective().equals(sources.roles());
 		if (changed) {
 			outdate(userId, sources);
 		}
@@ -71,7 +71,7 @@ final class EffectiveRoles {
 		long lastRefused = Math.max(this.clock.instant().plus(TimeAllowances.UNDER_WAY).getEpochSecond(),
 				sources.tokensFrom().getEpochSecond());
 		Instant tokensFrom = Instant.ofEpochSecond(lastRefused + 1);
-		this.users.change(userId, sources.effective().value(), tokensFrom);
+		this.users.change(userId, sources.effective(), tokensFrom);
 		this.events.publishEvent(new RolesChanged(sources.sub(), tokensFrom));
 	}
 

@@ -100,7 +100,7 @@ public final class Phones {
 	@EventListener
 	void on(AccountClosed event) {
 		this.rows.lockOfUser(event.userId()).ifPresent(this::release);
-		this.users.grant(event.userId(), Roles.NONE.value());
+		this.users.grant(event.userId(), Roles.NONE);
 		this.roles.update(event.userId());
 	}
 

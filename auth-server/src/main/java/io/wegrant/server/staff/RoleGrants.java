@@ -37,10 +37,10 @@ public final class RoleGrants {
 		return this.transactions.execute((status) -> {
 			this.roles.lock(List.of(userId));
 			UserRolesRow user = this.users.getById(userId);
-			if (user.status() == UserStatus.CLOSED || user.grantedRoles().equals(roles.value())) {
+			if (user.status() == UserStatus.CLOSED || user.grantedRoles().equals(roles)) {
 				return false;
 			}
-			this.users.grant(userId, roles.value());
+			this.users.grant(userId, roles);
 			this.roles.update(userId);
 			return true;
 		});

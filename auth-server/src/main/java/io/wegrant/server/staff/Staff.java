@@ -72,10 +72,10 @@ public final class Staff {
 			PhoneNumberRow number = this.numbers.lock(phone);
 			Optional<Entry> stored = this.rows.find(number.key());
 			if (stored.isEmpty()) {
-				this.rows.add(number.key(), roles.value(), this.clock.instant());
+				this.rows.add(number.key(), roles, this.clock.instant());
 			}
-			else if (!stored.get().roles().equals(roles.value())) {
-				this.rows.change(number.key(), roles.value(), this.clock.instant());
+			else if (!stored.get().roles().equals(roles)) {
+				this.rows.change(number.key(), roles, this.clock.instant());
 			}
 			else {
 				return new Change(open(stored.get()), Kind.NONE);
@@ -112,8 +112,8 @@ public final class Staff {
 	}
 
 	private StaffMember open(Entry entry) {
-		return new StaffMember(entry.id(), this.numbers.open(entry.phone(), entry.phoneHash()),
-				Roles.stored(entry.roles()), entry.createdAt(), entry.changedAt(), Optional.ofNullable(entry.sub()));
+		return new StaffMember(entry.id(), this.numbers.open(entry.phone(), entry.phoneHash()), entry.roles(),
+				entry.createdAt(), entry.changedAt(), Optional.ofNullable(entry.sub()));
 	}
 
 	/**

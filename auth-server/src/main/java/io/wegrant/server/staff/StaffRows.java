@@ -11,6 +11,7 @@ import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.staff.StaffRows.StaffRow;
@@ -36,11 +37,11 @@ interface StaffRows extends Repository<StaffRow, Long> {
 
 	@Modifying
 	@Query("INSERT INTO staff_member (phone_number_id, roles, created_at, changed_at) VALUES (:id, :roles, :now, :now)")
-	void add(long id, String roles, Instant now);
+	void add(long id, Roles roles, Instant now);
 
 	@Modifying
 	@Query("UPDATE staff_member SET roles = :roles, changed_at = :now WHERE phone_number_id = :id")
-	void change(long id, String roles, Instant now);
+	void change(long id, Roles roles, Instant now);
 
 	@Modifying
 	@Query("DELETE FROM staff_member WHERE phone_number_id = :id")
@@ -50,14 +51,14 @@ interface StaffRows extends Repository<StaffRow, Long> {
 	 * An entry of the directory, as stored.
 	 */
 	@Table("staff_member")
-	record StaffRow(@Id long phoneNumberId, String roles, Instant createdAt, Instant changedAt) {
+	record StaffRow(@Id long phoneNumberId, Roles roles, Instant createdAt, Instant changedAt) {
 
 	}
 
 	/**
 	 * An entry of the directory with the number and its holder.
 	 */
-	record Entry(long id, String phoneHash, Ciphertext phone, String roles, Instant createdAt, Instant changedAt,
+	record Entry(long id, String phoneHash, Ciphertext phone, Roles roles, Instant createdAt, Instant changedAt,
 			@Nullable Sub sub) {
 
 	}

@@ -33,11 +33,11 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 
 	@Modifying
 	@Query("UPDATE users SET roles = :roles, tokens_from = :tokensFrom WHERE id = :id")
-	void change(long id, String roles, Instant tokensFrom);
+	void change(long id, Roles roles, Instant tokensFrom);
 
 	@Modifying
 	@Query("UPDATE users SET granted_roles = :roles WHERE id = :id")
-	void grant(long id, String roles);
+	void grant(long id, Roles roles);
 
 	@Query("""
 			SELECT u.sub, u.roles, u.granted_roles, u.tokens_from, s.roles AS staff_roles
@@ -53,11 +53,11 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	 * @param grantedRoles those of them that were given directly
 	 */
 	@Table("users")
-	record UserRolesRow(@Id @Nullable Long id, Sub sub, UserStatus status, String roles, String grantedRoles,
+	record UserRolesRow(@Id @Nullable Long id, Sub sub, UserStatus status, Roles roles, Roles grantedRoles,
 			Instant tokensFrom) {
 
 		User user() {
-			return new User(Objects.requireNonNull(this.id), this.sub, this.status, Roles.withUser(this.roles),
+			return new User(Objects.requireNonNull(this.id), this.sub, this.status, this.roles.withUser(),
 					this.tokensFrom);
 		}
 
@@ -66,11 +66,10 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	/**
 	 * A user's roles, and where they come from.
 	 */
-	record Sources(Sub sub, String roles, String grantedRoles, Instant tokensFrom, @Nullable String staffRoles) {
+	record Sources(Sub sub, Roles roles, Roles grantedRoles, Instant tokensFrom, @Nullable Roles staffRoles) {
 
 		Roles effective() {
-			return Roles.stored(this.grantedRoles)
-				.and((this.staffRoles != null) ? Roles.stored(this.staffRoles) : Roles.NONE);
+			return (this.staffRoles != null) ? this.grantedRoles.and(this.staffRoles) : this.grantedRoles;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.wegrant.server.wechat;
 
 import io.wegrant.server.authorization.TokenRequestRefused;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.limits.ClientNetwork;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
@@ -26,11 +27,11 @@ final class LoginLimits {
 	 * @param address the address that the request came from
 	 * @throws TokenRequestRefused with status 429 if there were too many
 	 */
-	void use(String clientId, String address) {
+	void use(ClientId clientId, String address) {
 		this.perAddress.use(ClientNetwork.of(address))
 			.map(TokenRequestRefused::tooManyRequests)
 			.ifPresent(LoginLimits::refuse);
-		this.perClient.use(clientId).map(TokenRequestRefused::tooManyRequests).ifPresent(LoginLimits::refuse);
+		this.perClient.use(clientId.value()).map(TokenRequestRefused::tooManyRequests).ifPresent(LoginLimits::refuse);
 	}
 
 	private static void refuse(TokenRequestRefused refusal) {

@@ -12,6 +12,8 @@ import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.ClientId;
+import io.wegrant.server.sessions.DeviceLabel;
 import io.wegrant.server.sessions.OpenedSession;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.staff.PhoneNumber;
@@ -51,7 +53,7 @@ final class Logins {
 	 * @param phone the number that the person has proved to hold, if any
 	 * @return who logged in, with a session if the user is active
 	 */
-	Login record(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device,
+	Login record(WechatIdentity identity, ClientId clientId, GrantedAccess access, Optional<DeviceLabel> device,
 			Optional<PhoneNumber> phone) {
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -66,8 +68,8 @@ final class Logins {
 		}
 	}
 
-	private Login tryRecord(WechatIdentity identity, String clientId, GrantedAccess access, Optional<String> device,
-			Optional<PhoneNumber> phone) {
+	private Login tryRecord(WechatIdentity identity, ClientId clientId, GrantedAccess access,
+			Optional<DeviceLabel> device, Optional<PhoneNumber> phone) {
 		SignedIn signedIn = this.users.signIn(identity);
 		if (signedIn.user().status() != UserStatus.ACTIVE) {
 			return new Login(signedIn, Optional.empty());

@@ -8,6 +8,7 @@ import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.sessions.SessionDetails;
@@ -74,20 +75,20 @@ public final class PhoneBinding {
 	 * @param clientId the client in whose request it happens
 	 * @return the change, or empty if the user is not active any more
 	 */
-	Optional<Bound> bind(long userId, PhoneNumber number, String clientId) {
+	Optional<Bound> bind(long userId, PhoneNumber number, ClientId clientId) {
 		Optional<Bound> bound = this.phones.bind(userId, number);
 		bound.ifPresent((change) -> record(change, clientId));
 		return bound;
 	}
 
-	private void record(Bound bound, String clientId) {
+	private void record(Bound bound, ClientId clientId) {
 		if (bound.isNew()) {
 			this.auditLog
-				.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId).user(bound.holder().sub().value()));
+				.record(AuditEvent.of(AuditEventType.PHONE_BOUND, clientId.value()).user(bound.holder().sub().value()));
 		}
 		bound.loser()
 			.ifPresent((loser) -> this.auditLog
-				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId).user(loser.sub().value())));
+				.record(AuditEvent.of(AuditEventType.PHONE_LOST, clientId.value()).user(loser.sub().value())));
 	}
 
 }

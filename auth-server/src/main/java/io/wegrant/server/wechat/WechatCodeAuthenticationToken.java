@@ -8,6 +8,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
 import io.wegrant.server.authorization.RequestedAccess;
+import io.wegrant.server.sessions.DeviceLabel;
 
 /**
  * A request to exchange the code of {@code wx.login} for tokens.
@@ -27,10 +28,10 @@ final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthen
 
 	private final RequestedAccess access;
 
-	private final Optional<String> device;
+	private final Optional<DeviceLabel> device;
 
 	WechatCodeAuthenticationToken(Authentication clientPrincipal, String code, Optional<String> phoneCode,
-			RequestedAccess access, Optional<String> device) {
+			RequestedAccess access, Optional<DeviceLabel> device) {
 		super(GRANT_TYPE, clientPrincipal, null);
 		this.code = code;
 		this.phoneCode = phoneCode;
@@ -50,7 +51,7 @@ final class WechatCodeAuthenticationToken extends OAuth2AuthorizationGrantAuthen
 		return this.access;
 	}
 
-	Optional<String> device() {
+	Optional<DeviceLabel> device() {
 		return this.device;
 	}
 

@@ -10,6 +10,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 import io.wegrant.server.authorization.TokenRequestParameters;
+import io.wegrant.server.sessions.DeviceLabel;
 
 /**
  * Reads a request of the {@code wechat_code} grant.
@@ -32,7 +33,7 @@ final class WechatCodeConverter implements AuthenticationConverter {
 		return new WechatCodeAuthenticationToken(client,
 				parameters.requiredCode(OAuth2ParameterNames.CODE, MAX_CODE_LENGTH),
 				parameters.optionalCode(PHONE_CODE, MAX_CODE_LENGTH), parameters.access(),
-				parameters.optional("device", MAX_DEVICE_LENGTH));
+				parameters.optional("device", MAX_DEVICE_LENGTH).map(DeviceLabel::new));
 	}
 
 }

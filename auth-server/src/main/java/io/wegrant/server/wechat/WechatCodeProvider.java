@@ -93,7 +93,8 @@ final class WechatCodeProvider implements AuthenticationProvider {
 			throw TokenRequestRefused.invalidGrant("WeChat does not accept the code, call wx.login again");
 		}
 		if (exchange instanceof Exchange.Blocked) {
-			this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_BLOCKED_BY_WECHAT, client.client().clientId()));
+			this.auditLog
+				.record(AuditEvent.of(AuditEventType.LOGIN_BLOCKED_BY_WECHAT, client.client().clientId().value()));
 			throw TokenRequestRefused.accessDenied("WeChat intercepted the login");
 		}
 		if (exchange instanceof Exchange.Unavailable unavailable) {
@@ -103,7 +104,7 @@ final class WechatCodeProvider implements AuthenticationProvider {
 	}
 
 	private TokenRequestRefused inactive(AuthenticatedClient client, User user) {
-		this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId())
+		this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId().value())
 			.user(user.sub().value()));
 		return TokenRequestRefused.accessDenied("the user may not log in");
 	}

@@ -34,8 +34,8 @@ class RolesTests {
 
 	@Test
 	void withUserWhenStoredThenTheRoleThatEverybodyHasToo() {
-		assertThat(Roles.withUser("")).containsExactly("USER");
-		assertThat(Roles.withUser("STAFF VIP")).containsExactly("STAFF", "USER", "VIP");
+		assertThat(Roles.stored("").withUser()).containsExactly("USER");
+		assertThat(Roles.stored("STAFF VIP").withUser()).containsExactly("STAFF", "USER", "VIP");
 	}
 
 }

@@ -34,6 +34,7 @@ import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.TestProvider.APPID;
@@ -91,7 +92,7 @@ class RevocationsEndpointStoryTests {
 		Answer login = tidy.login(APPID, "person-" + UUID.randomUUID());
 		String sub = login.claims().required("sub").asString();
 		tidy.bean(Users.class).disable(new Sub(sub));
-		tidy.bean(Clients.class).endSessions(APPID);
+		tidy.bean(Clients.class).endSessions(new ClientId(APPID));
 		awaitSeq(tidy, before + 3);
 
 		JsonNode entries = payload(read(tidy, "?after=" + before)).required("entries");

@@ -25,7 +25,9 @@ import io.wegrant.server.TestProvider;
 import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.profiles.pictures.TestPictures;
+import io.wegrant.server.sessions.SessionId;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
@@ -281,7 +283,8 @@ class ProfileStoryTests {
 		this.provider.bean(AccountClosing.class).close(closed);
 
 		assertThat(this.provider.bean(Users.class).lockActive(closed)).isEmpty();
-		assertThat(catchThrowable(() -> account.removePicture(new Caller(closed, "AAAAAAAAAAAAAAAAAAAAAA", APPID))))
+		assertThat(catchThrowable(() -> account
+			.removePicture(new Caller(closed, new SessionId("AAAAAAAAAAAAAAAAAAAAAA"), new ClientId(APPID)))))
 			.isInstanceOf(AccountProblem.class);
 	}
 

@@ -16,6 +16,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
@@ -151,13 +152,13 @@ class RefreshTokenStoryTests {
 		Answer before = other.login(APPID, "alice");
 		Answer elsewhere = other.login(OTHER_APPID, "alice");
 
-		assertThat(other.bean(Clients.class).endSessions(APPID)).isTrue();
+		assertThat(other.bean(Clients.class).endSessions(new ClientId(APPID))).isTrue();
 
 		assertThat(other.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
 		assertThat(other.token(Form.refresh(OTHER_APPID, elsewhere.refreshToken()))).grantsTokens();
 		Answer after = other.login(APPID, "alice");
 		assertThat(other.token(Form.refresh(APPID, after.refreshToken()))).grantsTokens();
-		assertThat(other.bean(Clients.class).endSessions("unknown")).isFalse();
+		assertThat(other.bean(Clients.class).endSessions(new ClientId("unknown"))).isFalse();
 		other.clock().advance(Duration.ofSeconds(3));
 	}
 

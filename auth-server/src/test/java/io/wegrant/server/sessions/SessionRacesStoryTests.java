@@ -33,6 +33,7 @@ import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
@@ -58,7 +59,7 @@ class SessionRacesStoryTests {
 	static Stream<Named<Consumer<Story>>> changes() {
 		return Stream.of(Named.of("its session ends", (story) -> story.sessions().end(story.sid())),
 				Named.of("its user is disabled", (story) -> story.users().disable(story.sub())),
-				Named.of("its client's sessions end", (story) -> story.clients().endSessions(APPID)),
+				Named.of("its client's sessions end", (story) -> story.clients().endSessions(new ClientId(APPID))),
 				Named.of("its client is disabled",
 						(story) -> story.jdbc().update("UPDATE client SET enabled = FALSE WHERE client_id = ?", APPID)),
 				Named.of("its row goes to the newest of six sessions", (story) -> {
@@ -77,7 +78,7 @@ class SessionRacesStoryTests {
 		String person = "person-" + UUID.randomUUID();
 		Answer login = provider.login(APPID, person);
 		Story story = new Story(provider, person, login);
-		PresentedToken presented = story.sessions().present(login.refreshToken(), APPID).orElseThrow();
+		PresentedToken presented = story.sessions().present(login.refreshToken(), new ClientId(APPID)).orElseThrow();
 
 		change.accept(story);
 		try {
@@ -107,7 +108,8 @@ class SessionRacesStoryTests {
 			disabling.completeAsync(() -> users.disable(known.user().sub()));
 			assertThatExceptionOfType(TimeoutException.class)
 				.isThrownBy(() -> disabling.get(BLOCKED.toMillis(), TimeUnit.MILLISECONDS));
-			return sessions.open(signedIn, APPID, new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty());
+			return sessions.open(signedIn, new ClientId(APPID), new GrantedAccess(Set.of("profile"), Set.of()),
+					Optional.empty());
 		});
 
 		assertThat(disabling.get(10, TimeUnit.SECONDS)).isTrue();
@@ -125,7 +127,7 @@ class SessionRacesStoryTests {
 		String person = "person-" + UUID.randomUUID();
 		Answer before = fast.login(APPID, person);
 
-		assertThat(slow.bean(Clients.class).endSessions(APPID)).isTrue();
+		assertThat(slow.bean(Clients.class).endSessions(new ClientId(APPID))).isTrue();
 		Answer after = slow.login(APPID, person);
 
 		assertThat(slow.token(Form.refresh(APPID, before.refreshToken()))).isRefused(400, "invalid_grant");
@@ -151,8 +153,8 @@ class SessionRacesStoryTests {
 			return this.provider.bean(JdbcTemplate.class);
 		}
 
-		String sid() {
-			return this.login.claims().required("sid").asString();
+		SessionId sid() {
+			return new SessionId(this.login.claims().required("sid").asString());
 		}
 
 		Sub sub() {

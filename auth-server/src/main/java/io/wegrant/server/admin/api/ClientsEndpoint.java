@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.server.admin.Administration;
 import io.wegrant.server.admin.Attribution;
+import io.wegrant.server.clients.ClientId;
 
 /**
  * The clients, whose sessions may have to end all at once.
@@ -28,7 +29,7 @@ class ClientsEndpoint {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void endSessionsOfClient(@PathVariable("client_id") String clientId,
 			@RequestParam(required = false) @Nullable String reason, Authentication caller) {
-		this.administration.endSessionsOfClient(clientId, Attribution.of(caller.getName(), reason));
+		this.administration.endSessionsOfClient(new ClientId(clientId), Attribution.of(caller, reason));
 	}
 
 }

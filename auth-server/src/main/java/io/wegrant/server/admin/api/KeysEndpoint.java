@@ -49,14 +49,14 @@ class KeysEndpoint {
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	KeyItem rotateKey(@RequestBody(required = false) @Nullable RotationRequest request, Authentication caller) {
 		RotationRequest given = Objects.requireNonNullElse(request, RotationRequest.DEFAULT);
-		return KeyItem.of(this.administration.rotateKey(given.algorithmOrDefault(),
-				Attribution.of(caller.getName(), given.reason())));
+		return KeyItem
+			.of(this.administration.rotateKey(given.algorithmOrDefault(), Attribution.of(caller, given.reason())));
 	}
 
 	@PostMapping(path = PATH + "/{kid}/withdraw", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void withdrawKey(@PathVariable String kid, @RequestBody ReasonBody reason, Authentication caller) {
-		this.administration.withdrawKey(kid, Attribution.explained(caller.getName(), reason.reason()));
+		this.administration.withdrawKey(kid, Attribution.explained(caller, reason.reason()));
 	}
 
 	/**

@@ -35,8 +35,11 @@ import io.wegrant.server.admin.Administration;
 import io.wegrant.server.admin.Attribution;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditLog;
+import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.sessions.DeviceLabel;
 import io.wegrant.server.sessions.SessionDetails;
+import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.Sessions;
 import io.wegrant.server.staff.Phones;
 
@@ -78,7 +81,7 @@ class SessionsEndpoint {
 			@RequestParam(defaultValue = "20") int size) {
 		return Page.of(page, size,
 				(limit, offset) -> find(given(user).map(Sub::new), given(appid).map(Appid::new),
-						given(openid).map(Openid::new), given(client), limit, offset),
+						given(openid).map(Openid::new), given(client).map(ClientId::new), limit, offset),
 				(session) -> SessionItem.of(session, this.sessions));
 	}
 
@@ -94,20 +97,20 @@ class SessionsEndpoint {
 
 	@GetMapping(path = PATH + "/{sid}", produces = MediaType.APPLICATION_JSON_VALUE)
 	SessionWithHistory getSession(@PathVariable String sid) {
-		SessionDetails session = this.sessions.find(sid).orElseThrow(AdminProblem::noSuchSession);
+		SessionDetails session = this.sessions.find(new SessionId(sid)).orElseThrow(AdminProblem::noSuchSession);
 		return SessionWithHistory.of(SessionItem.of(session, this.sessions),
-				this.auditLog.ofSession(session.sid(), session.sub().value(), session.createdAt()));
+				this.auditLog.ofSession(session.sid().value(), session.sub().value(), session.createdAt()));
 	}
 
 	@DeleteMapping(PATH + "/{sid}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void endSession(@PathVariable String sid, @RequestParam(required = false) @Nullable String reason,
 			Authentication caller) {
-		this.administration.endSession(sid, Attribution.of(caller.getName(), reason));
+		this.administration.endSession(new SessionId(sid), Attribution.of(caller, reason));
 	}
 
 	private List<SessionDetails> find(Optional<Sub> sub, Optional<Appid> appid, Optional<Openid> openid,
-			Optional<String> clientId, int limit, long offset) {
+			Optional<ClientId> clientId, int limit, long offset) {
 		long selections = Stream.of(sub.isPresent(), appid.isPresent() || openid.isPresent(), clientId.isPresent())
 			.filter(Boolean::booleanValue)
 			.count();
@@ -123,7 +126,7 @@ class SessionsEndpoint {
 		return this.sessions.ofUser(user.id(), limit, offset);
 	}
 
-	private List<SessionDetails> ofClient(String clientId, int limit, long offset) {
+	private List<SessionDetails> ofClient(ClientId clientId, int limit, long offset) {
 		if (!this.clients.isRegistered(clientId)) {
 			throw AdminProblem.noSuchClient();
 		}
@@ -144,8 +147,9 @@ class SessionsEndpoint {
 			@JsonProperty("expires_at") Instant expiresAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 		static SessionItem of(SessionDetails session, Sessions sessions) {
-			return new SessionItem(session.sid(), session.sub().value(), session.clientId(), session.appid().value(),
-					sessions.wechatAccountOf(session).openid().value(), session.device(), session.scopes(),
+			return new SessionItem(session.sid().value(), session.sub().value(), session.clientId().value(),
+					session.appid().value(), sessions.wechatAccountOf(session).openid().value(),
+					session.deviceLabel().map(DeviceLabel::value).orElse(null), session.scopes().value(),
 					session.access().resources(), sessions.statusOf(session).name().toLowerCase(Locale.ROOT),
 					session.generation(), session.createdAt(), session.refreshedAt(), sessions.expiryOf(session),
 					session.ended().orElse(null));

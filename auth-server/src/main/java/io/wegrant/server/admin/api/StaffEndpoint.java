@@ -77,7 +77,7 @@ class StaffEndpoint {
 
 	@PutMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	StaffItem putStaff(@RequestBody StaffRequest entry, Authentication caller) {
-		Attribution attribution = Attribution.explained(caller.getName(), entry.reason());
+		Attribution attribution = Attribution.explained(caller, entry.reason());
 		return StaffItem.of(this.administration.put(RequestValues.phone(entry.phone()),
 				RequestValues.someRoles(entry.roles()), attribution));
 	}
@@ -86,14 +86,14 @@ class StaffEndpoint {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void removeStaff(@PathVariable long id, @RequestParam(required = false) @Nullable String reason,
 			Authentication caller) {
-		this.administration.remove(id, Attribution.of(caller.getName(), reason));
+		this.administration.remove(id, Attribution.of(caller, reason));
 	}
 
 	@PostMapping(path = PATH + "/import", consumes = CSV, produces = MediaType.APPLICATION_JSON_VALUE)
 	@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "string")))
 	StaffImport importStaff(@RequestBody InputStreamResource file,
 			@RequestParam(required = false) @Nullable String reason, Authentication caller) throws IOException {
-		Attribution attribution = Attribution.of(caller.getName(), reason);
+		Attribution attribution = Attribution.of(caller, reason);
 		byte[] bytes = file.getInputStream().readNBytes(StaffFile.MAX_LENGTH + 1);
 		return StaffImport.of(this.administration.add(StaffFile.read(bytes), attribution));
 	}

@@ -57,7 +57,7 @@ class UsersEndpoint {
 	@PutMapping(path = PATH + "/roles", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void putUserRoles(@PathVariable String sub, @RequestBody RolesRequest request, Authentication caller) {
-		Attribution attribution = Attribution.explained(caller.getName(), request.reason());
+		Attribution attribution = Attribution.explained(caller, request.reason());
 		this.staffAdministration.grant(new Sub(sub), RequestValues.roles(request.roles()), attribution);
 	}
 
@@ -65,25 +65,25 @@ class UsersEndpoint {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void endSessionsOfUser(@PathVariable String sub, @RequestParam(required = false) @Nullable String reason,
 			Authentication caller) {
-		this.administration.endSessionsOfUser(new Sub(sub), Attribution.of(caller.getName(), reason));
+		this.administration.endSessionsOfUser(new Sub(sub), Attribution.of(caller, reason));
 	}
 
 	@PostMapping(path = PATH + "/disable", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void disableUser(@PathVariable String sub, @RequestBody ReasonBody reason, Authentication caller) {
-		this.administration.disable(new Sub(sub), Attribution.explained(caller.getName(), reason.reason()));
+		this.administration.disable(new Sub(sub), Attribution.explained(caller, reason.reason()));
 	}
 
 	@PostMapping(path = PATH + "/enable", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void enableUser(@PathVariable String sub, @RequestBody ReasonBody reason, Authentication caller) {
-		this.administration.enable(new Sub(sub), Attribution.explained(caller.getName(), reason.reason()));
+		this.administration.enable(new Sub(sub), Attribution.explained(caller, reason.reason()));
 	}
 
 	@PostMapping(path = PATH + "/merge", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void mergeUser(@PathVariable String sub, @RequestBody MergeRequest request, Authentication caller) {
-		Attribution attribution = Attribution.explained(caller.getName(), request.reason());
+		Attribution attribution = Attribution.explained(caller, request.reason());
 		this.administration.merge(new Sub(sub), new Sub(Objects.requireNonNullElse(request.into(), "")), attribution);
 	}
 
