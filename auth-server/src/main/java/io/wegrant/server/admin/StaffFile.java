@@ -161,7 +161,7 @@ public final class StaffFile {
 		void add(CSVRecord record, long line) {
 			this.count++;
 			Optional<String> reason = (record.size() != 2) ? Optional.of("a line has a phone and roles")
-					: add(record.get(0), record.get(1), line);
+					: read(record, line);
 			reason.map((each) -> new BadLine(line, each)).ifPresent(this.bad::add);
 		}
 
@@ -172,7 +172,9 @@ public final class StaffFile {
 			return this.good;
 		}
 
-		private Optional<String> add(String phone, String roles, long line) {
+		private Optional<String> read(CSVRecord record, long line) {
+			String phone = record.get(0);
+			String roles = record.get(1);
 			if (isFormula(phone) || isFormula(roles)) {
 				return Optional.of("a cell is a formula");
 			}

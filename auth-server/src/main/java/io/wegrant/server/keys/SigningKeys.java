@@ -211,13 +211,13 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 			encoder = (before != null) ? before.encoder() : Optional.empty();
 			encoder = encoder.or(() -> Optional.of(encoder(row)));
 		}
-		return new SigningKey(row, (before != null) ? before.publicKey() : parse(row.kid(), row.publicKey()), encoder);
+		return new SigningKey(row, (before != null) ? before.publicKey() : parse(row.publicKey(), row), encoder);
 	}
 
 	// It keeps the key, so each key has its own, and both are forgotten together.
 	private JwtEncoder encoder(SigningKeyRow row) {
 		String jwk = this.keyset.decrypt(Objects.requireNonNull(row.privateKey()), context(row.kid()));
-		return new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(parse(row.kid(), jwk))));
+		return new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(parse(jwk, row))));
 	}
 
 	private void logSwitches(Instant now) {
@@ -229,12 +229,12 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		}));
 	}
 
-	private static JWK parse(String kid, String jwk) {
+	private static JWK parse(String jwk, SigningKeyRow row) {
 		try {
 			return JWK.parse(jwk);
 		}
 		catch (ParseException ex) {
-			throw new IllegalStateException("The stored signing key " + kid + " is not a JWK", ex);
+			throw new IllegalStateException("The stored signing key " + row.kid() + " is not a JWK", ex);
 		}
 	}
 

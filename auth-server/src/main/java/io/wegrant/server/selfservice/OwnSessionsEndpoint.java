@@ -1,6 +1,5 @@
 package io.wegrant.server.selfservice;
 
-import io.wegrant.server.sessions.DeviceLabel;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.server.sessions.DeviceLabel;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.Sessions;

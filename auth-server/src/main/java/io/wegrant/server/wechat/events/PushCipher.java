@@ -40,7 +40,7 @@ final class PushCipher {
 	 * @throws PushRefused if it is not encrypted with this key for this mini-program
 	 */
 	static byte[] decrypt(String encodingAesKey, Appid appid, String ciphertext) {
-		byte[] plain = withoutPadding(cbc(encodingAesKey, ciphertext));
+		byte[] plain = withoutPadding(cbc(Base64.getDecoder().decode(encodingAesKey + "="), ciphertext));
 		if (plain.length < HEADER) {
 			throw PushRefused.undecipherable();
 		}
@@ -55,12 +55,11 @@ final class PushCipher {
 		return Arrays.copyOfRange(plain, HEADER, HEADER + length);
 	}
 
-	private static byte[] cbc(String encodingAesKey, String ciphertext) {
+	private static byte[] cbc(byte[] key, String ciphertext) {
 		byte[] encrypted = decode(ciphertext);
 		if (encrypted.length == 0 || encrypted.length % AES_BLOCK != 0) {
 			throw PushRefused.undecipherable();
 		}
-		byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
 		try {
 			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
 			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, AES_BLOCK));
