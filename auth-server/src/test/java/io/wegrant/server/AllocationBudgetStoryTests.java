@@ -9,6 +9,7 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * What a request may allocate.
  */
+@Tag("allocations")
 @ParameterizedClass
 @EnumSource(Database.class)
 class AllocationBudgetStoryTests {
@@ -98,9 +100,9 @@ class AllocationBudgetStoryTests {
 	}
 
 	/**
-	 * About a third more than measured on H2, with JDK 17 and the compiler of the tests,
-	 * which leaves every object on the heap. MySQL's driver takes up to a sixth more than
-	 * H2.
+	 * About a third more than measured on H2, with JDK 17 and code that leaves every
+	 * object on the heap, as it does until it is compiled well. MySQL's driver takes up
+	 * to a sixth more than H2.
 	 */
 	private enum Budget {
 

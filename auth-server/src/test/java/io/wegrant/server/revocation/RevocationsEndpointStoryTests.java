@@ -335,11 +335,11 @@ class RevocationsEndpointStoryTests {
 	@Nested
 	@ParameterizedClass
 	@EnumSource(Database.class)
-	class Races {
+	class EachDatabase {
 
 		private final TwoNodes nodes;
 
-		Races(Database database) {
+		EachDatabase(Database database) {
 			this.nodes = TwoNodes.shared(database);
 		}
 

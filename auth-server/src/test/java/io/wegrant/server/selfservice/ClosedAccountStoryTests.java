@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A user takes along what is held of them, and leaves.
  */
 @ParameterizedClass
-@EnumSource(value = Database.class, names = "MYSQL")
+@EnumSource(Database.class)
 class ClosedAccountStoryTests {
 
 	private static final String NICKNAME = "Nicknamed-One";
@@ -64,7 +64,8 @@ class ClosedAccountStoryTests {
 	@Test
 	@DisplayName("P05: the export has all that is held; after closing, database and log have nothing of the person")
 	void closeWhenExportedThenNothingOfThePersonIsLeft() {
-		try (TestProvider provider = TestProvider.start(this.database.create()); Logs logs = new Logs()) {
+		TestProvider provider = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
+		try (Logs logs = new Logs()) {
 			Answer bystander = provider.login(APPID, "bystander-" + this.person);
 			AccountApi other = AccountApi.of(provider, bystander);
 			other.put("/account/profile", "{\"nickname\":\"Bystander\"}");

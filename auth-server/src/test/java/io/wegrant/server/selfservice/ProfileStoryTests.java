@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * A user says who they are and shows a picture.
  */
 @ParameterizedClass
-@EnumSource(value = Database.class, names = "MYSQL")
+@EnumSource(Database.class)
 class ProfileStoryTests {
 
 	private static final String PROFILE = """

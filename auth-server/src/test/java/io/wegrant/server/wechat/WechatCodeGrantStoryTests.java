@@ -286,18 +286,15 @@ class WechatCodeGrantStoryTests {
 	@Test
 	@DisplayName("T08: of two resources the one that is asked for is the audience, and a refresh cannot add the other")
 	void loginWhenOneOfTwoResourcesIsAskedThenAudienceIsThatOne() {
-		try (TestProvider other = TestProvider.start(Database.H2.create(),
-				"wegrant.clients.registrations[0].appid=" + APPID,
+		TestProvider other = TestProvider.shared(Database.H2, "wegrant.clients.registrations[0].appid=" + APPID,
 				"wegrant.clients.registrations[0].app-secret=" + APP_SECRET,
-				"wegrant.clients.registrations[0].resources=https://a.example,https://b.example")) {
-			Answer login = other
-				.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("resource", "https://b.example"));
+				"wegrant.clients.registrations[0].resources=https://a.example,https://b.example");
+		Answer login = other
+			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("resource", "https://b.example"));
 
-			assertThat(login.claims().required("aud").toString())
-				.isEqualTo("[\"https://b.example\",\"" + ISSUER + "\"]");
-			assertThat(other.token(Form.refresh(APPID, login.refreshToken()).with("resource", "https://a.example")))
-				.isRefused(400, "invalid_target");
-		}
+		assertThat(login.claims().required("aud").toString()).isEqualTo("[\"https://b.example\",\"" + ISSUER + "\"]");
+		assertThat(other.token(Form.refresh(APPID, login.refreshToken()).with("resource", "https://a.example")))
+			.isRefused(400, "invalid_target");
 	}
 
 	@Test

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An administrator looks for a person, and ends what has to end.
  */
 @ParameterizedClass
-@EnumSource(value = Database.class, names = "MYSQL")
+@EnumSource(Database.class)
 class AdminApiStoryTests {
 
 	private static final String UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";

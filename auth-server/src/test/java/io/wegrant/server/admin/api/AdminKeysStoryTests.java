@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * two nodes one is asked, and both must follow.
  */
 @ParameterizedClass
-@EnumSource(value = Database.class, names = "MYSQL")
+@EnumSource(Database.class)
 class AdminKeysStoryTests {
 
 	private static final String STOLEN = "{\"reason\":\"backup stolen\"}";

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +292,7 @@ class AdminStaffStoryTests {
 	}
 
 	@Test
+	@Tag("slow")
 	@DisplayName("An import of as many rows as may be")
 	void importWhenManyRowsThenAllOrNothing() {
 		TestProvider own = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
@@ -404,11 +406,11 @@ class AdminStaffStoryTests {
 	@Nested
 	@ParameterizedClass
 	@EnumSource(Database.class)
-	class Races {
+	class EachDatabase {
 
 		private final AdminApi admin;
 
-		Races(Database database) {
+		EachDatabase(Database database) {
 			this.admin = AdminApi.of(TestProvider.shared(database));
 		}
 
