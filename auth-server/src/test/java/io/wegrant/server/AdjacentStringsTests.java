@@ -34,7 +34,8 @@ class AdjacentStringsTests {
 			"admin.api.UsersEndpoint$UserItem", "clients.ClientsProperties$Registration", "profiles.Profile",
 			"selfservice.AccountExport$Event", "selfservice.AccountExport$Identity", "selfservice.AccountExport$Image",
 			"selfservice.AccountExport$Owner", "selfservice.AccountExport$Session",
-			"selfservice.AccountProblem$FieldError", "selfservice.OwnSession", "selfservice.UserInfo");
+			"selfservice.AccountProblem$FieldError", "selfservice.OwnSessionsEndpoint$OwnSession",
+			"selfservice.ProfileEndpoint$ProfileRequest", "selfservice.UserInfo");
 
 	/**
 	 * The module knows no other one's types; what is recorded is set by methods with
@@ -47,11 +48,12 @@ class AdjacentStringsTests {
 	 * They take a name or code that is a literal, and a text for people or what the name
 	 * has.
 	 */
-	private static final Set<String> NAME_AND_TEXT = Set.of("RequiredProperties.require",
-			"authorization.PublishedEndpoint", "authorization.TokenRequestRefused",
-			"authorization.TokenRequestRefused.badRequest", "clients.ConfiguredClients.missing",
-			"secrets.EncryptedColumn", "selfservice.ProfileForm.checked", "staff.ConfiguredStaff.invalid",
-			"wechat.WechatCall", "wechat.events.EventMeters.count", "wechat.events.PushMessage.add");
+	private static final Set<String> NAME_AND_TEXT = Set.of("authorization.PublishedEndpoint",
+			"authorization.TokenRequestRefused", "authorization.TokenRequestRefused.badRequest",
+			"clients.ClientsProperties$Registration.checkOwner", "clients.ClientsProperties$Registration.checkText",
+			"openapi.ApiDescription", "secrets.KeysetProperties.check", "settings.SettingsCheck.add",
+			"secrets.EncryptedColumn", "selfservice.ProfileForm.checked", "wechat.WechatCall",
+			"wechat.events.EventMeters.count", "wechat.events.PushMessage.add");
 
 	/** Made in one place, out of what was looked up by its name. */
 	private static final Set<String> MADE_ONCE = Set.of("clients.ClientRow", "clients.ClientSecretHash.either",
