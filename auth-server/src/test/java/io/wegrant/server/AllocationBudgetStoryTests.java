@@ -9,7 +9,6 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +22,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * What a request may allocate.
  */
-@Tag("allocations")
 @ParameterizedClass
 @EnumSource(Database.class)
 class AllocationBudgetStoryTests {

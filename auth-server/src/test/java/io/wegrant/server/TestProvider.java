@@ -101,7 +101,7 @@ public final class TestProvider implements AutoCloseable {
 	 */
 	public static TestProvider tidy(Database database) {
 		return shared(database, "wegrant.revocation.page-size=3", "wegrant.revocation.max-waiting=1",
-				"wegrant.revocation.purge-interval=100ms", "wegrant.sessions.purge-interval=100ms",
+				"wegrant.revocation.purge-interval=500ms", "wegrant.sessions.purge-interval=500ms",
 				"wegrant.audit.retention=30d");
 	}
 

@@ -16,7 +16,6 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -250,7 +249,6 @@ class AccessTokenDecoderTests {
 	 * that a second parsing of the token would make.
 	 */
 	@Test
-	@Tag("allocations")
 	@DisplayName("R11 the use of a known token allocates next to nothing")
 	void decodeWhenTokenIsKnownThenAllocatesNextToNothing() {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

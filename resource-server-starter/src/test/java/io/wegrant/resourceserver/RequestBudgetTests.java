@@ -12,7 +12,6 @@ import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -80,7 +79,6 @@ class RequestBudgetTests {
 	}
 
 	@Test
-	@Tag("allocations")
 	@DisplayName("R11 a request with a known token allocates no more than it may")
 	void filterWhenTokenIsKnownThenWithinBudget() throws Exception {
 		String token = token();
@@ -88,7 +86,6 @@ class RequestBudgetTests {
 	}
 
 	@Test
-	@Tag("allocations")
 	@DisplayName("R11 a request with a token at first sight allocates no more than it may")
 	void filterWhenTokenIsSeenFirstThenWithinBudget() throws Exception {
 		assumeThat(service.bean(Signatures.class).provider()).as("the JDK's signatures allocate more").isPresent();

@@ -32,6 +32,9 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class TestIssuer implements AutoCloseable {
 
+	// It takes long to make, and is never replaced.
+	private static final RSAKey RSA_KEY = newRsaKey();
+
 	private final String path;
 
 	private final AtomicInteger requests = new AtomicInteger();
@@ -39,8 +42,6 @@ public final class TestIssuer implements AutoCloseable {
 	private final AtomicInteger keyFetches = new AtomicInteger();
 
 	private final TestRevocations revocations = new TestRevocations(this);
-
-	private final RSAKey rsaKey;
 
 	private volatile ECKey ecKey;
 
@@ -54,7 +55,6 @@ public final class TestIssuer implements AutoCloseable {
 
 	private TestIssuer(String path) {
 		this.path = path;
-		this.rsaKey = newRsaKey();
 		this.ecKey = newEcKey();
 		this.server = listen(0);
 		this.metadataIssuer = issuer();
@@ -117,7 +117,7 @@ public final class TestIssuer implements AutoCloseable {
 	private void keys(HttpExchange exchange) throws IOException {
 		this.keyFetches.incrementAndGet();
 		switch (this.keysAnswer) {
-			case KEYS -> respond(exchange, 200, new JWKSet(List.of(this.ecKey, this.rsaKey)).toString());
+			case KEYS -> respond(exchange, 200, new JWKSet(List.of(this.ecKey, RSA_KEY)).toString());
 			case ERROR -> respond(exchange, 500, "{}");
 			case EMPTY -> respond(exchange, 200, "{\"keys\":[]}");
 			case HTML -> respond(exchange, 200, "<html></html>");
@@ -194,7 +194,7 @@ public final class TestIssuer implements AutoCloseable {
 	}
 
 	RSAKey rsaKey() {
-		return this.rsaKey;
+		return RSA_KEY;
 	}
 
 	void nameIssuer(String issuer) {

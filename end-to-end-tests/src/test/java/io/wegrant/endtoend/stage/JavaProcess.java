@@ -49,7 +49,7 @@ public final class JavaProcess {
 		this.log = folder.resolve(name + ".log");
 		this.errors = folder.resolve(name + ".err.log");
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(java());
 		command.addAll(javaOptions());
 		command.addAll(List.of("-jar", jar.path().toString()));
 		command.addAll(arguments);
@@ -61,6 +61,14 @@ public final class JavaProcess {
 			.removeIf((variable) -> variable.startsWith("SPRING_") || variable.startsWith("WEGRANT_"));
 		this.readiness = readiness;
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+	}
+
+	/**
+	 * Returns what starts a Java program on the platform of the tests.
+	 * @return the command
+	 */
+	static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	private static List<String> javaOptions() {
