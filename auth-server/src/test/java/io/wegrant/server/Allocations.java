@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Allocations implements AutoCloseable {
 
-	private static final int WARM_UP = 200;
+	private static final int WARM_UP = 50;
 
 	private static final int MEASURED = 101;
 

@@ -5,22 +5,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.jdbc.core.namedparam.EmptySqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,14 +58,27 @@ class RepositoryStatementsStoryTests {
 	}
 
 	private static List<Method> queries() {
-		return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-			.importPackages(RepositoryStatementsStoryTests.class.getPackageName())
+		Interfaces scanner = new Interfaces();
+		scanner.addIncludeFilter(new AssignableTypeFilter(Repository.class));
+		return scanner.findCandidateComponents(RepositoryStatementsStoryTests.class.getPackageName())
 			.stream()
-			.filter((type) -> type.isAssignableTo(Repository.class))
-			.map(JavaClass::reflect)
+			.map((found) -> ClassUtils.resolveClassName(Objects.requireNonNull(found.getBeanClassName()), null))
 			.flatMap((type) -> Stream.of(type.getDeclaredMethods()))
-			.filter((method) -> AnnotatedElementUtils.hasAnnotation(method, Query.class))
+			.filter((method) -> method.isAnnotationPresent(Query.class))
 			.toList();
+	}
+
+	private static final class Interfaces extends ClassPathScanningCandidateComponentProvider {
+
+		Interfaces() {
+			super(false);
+		}
+
+		@Override
+		protected boolean isCandidateComponent(AnnotatedBeanDefinition found) {
+			return found.getMetadata().isInterface();
+		}
+
 	}
 
 }

@@ -1,13 +1,13 @@
 package io.wegrant.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(StageExtension.class)
 class RefusedStartStoryTests {
 
+	private static final String KEYSET_FILE = "wegrant.keyset.file";
+
 	@TempDir
 	private static Path folder;
 
@@ -39,19 +41,9 @@ class RefusedStartStoryTests {
 		this.story = test.getTestMethod().orElseThrow().getName();
 	}
 
-	@BeforeAll
-	static void generateKeysets(Stage stage) throws IOException {
-		for (String name : List.of("keyset", "another-keyset")) {
-			JavaProcess generator = stage.anotherProvider("generate-" + name, List.of("generate-keyset"));
-			assertThat(generator.run()).as(generator.output()).isZero();
-			Files.writeString(folder.resolve(name), generator.output());
-		}
-	}
-
 	@Test
 	void startWhenSettingsAreMissingThenNamesEach() {
-		assertRefusesWithout("wegrant.issuer", "spring.datasource.url", "wegrant.keyset.file",
-				"wegrant.wechat.base-url");
+		assertRefusesWithout("wegrant.issuer", "spring.datasource.url", KEYSET_FILE, "wegrant.wechat.base-url");
 	}
 
 	@Test
@@ -69,7 +61,7 @@ class RefusedStartStoryTests {
 	@Test
 	@Tag("slow")
 	void startWhenKeysetIsMissingThenNamesIt() {
-		assertRefusesWithout("wegrant.keyset.file");
+		assertRefusesWithout(KEYSET_FILE);
 	}
 
 	@Test
@@ -85,19 +77,38 @@ class RefusedStartStoryTests {
 	}
 
 	@Test
+	@Tag("slow")
 	void startWhenKeysetIsNotThatOfTheDatabaseThenRefuses() {
+		Path another = folder.resolve("another-keyset");
+		generateKeyset(folder.resolve("keyset"));
+		generateKeyset(another);
 		JavaProcess first = provider("-first", settings());
 		first.start();
 		first.stop();
 		Map<String, String> settings = settings();
-		settings.put("wegrant.keyset.file", folder.resolve("another-keyset").toString());
+		settings.put(KEYSET_FILE, another.toString());
 		assertRefuses(provider("-second", settings), "The master keyset does not open");
+	}
+
+	private void generateKeyset(Path file) {
+		JavaProcess generator = this.stage.anotherProvider("generate-" + file.getFileName(),
+				List.of("generate-keyset"));
+		assertThat(generator.run()).as(generator.output()).isZero();
+		try {
+			Files.writeString(file, generator.output());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void assertRefusesWithout(String... properties) {
 		Map<String, String> settings = settings();
 		for (String property : properties) {
 			assertThat(settings.remove(property)).isNotNull();
+		}
+		if (settings.containsKey(KEYSET_FILE)) {
+			generateKeyset(Path.of(settings.get(KEYSET_FILE)));
 		}
 		assertRefuses(provider("", settings), properties);
 	}
@@ -123,7 +134,7 @@ class RefusedStartStoryTests {
 		settings.put("management.server.port", "0");
 		settings.put("wegrant.issuer", "https://login.example.com");
 		settings.put("spring.datasource.url", Provider.databaseUrl(folder.resolve(this.story)));
-		settings.put("wegrant.keyset.file", folder.resolve("keyset").toString());
+		settings.put(KEYSET_FILE, folder.resolve("keyset").toString());
 		settings.put("wegrant.wechat.base-url", "https://api.weixin.qq.com");
 		settings.put("wegrant.clients.registrations[0].appid", "wx1234567890abcdef");
 		settings.put("wegrant.clients.registrations[0].app-secret", "dev-app-secret-1");

@@ -72,7 +72,10 @@ class WechatHangStoryTests {
 	@Test
 	@DisplayName("B03: while WeChat hangs, logins are answered with 503 in time, and nothing else waits with them")
 	void loginWhenWechatHangsThenUnavailableAndOthersDoNotWait() {
-		Turns hanging = takeInTurns(0, 1).hanging();
+		logPeopleIn();
+		Turns hanging = new Turns();
+		takeWhileWechatHangs(hanging);
+		assertUnavailableInTime(hanging.logins, 1);
 		for (Request request : Request.values()) {
 			assertThat(percentile(90, hanging.requests.get(request))).as("p90 of %s", request).isLessThan(NO_WAIT);
 		}
@@ -93,22 +96,34 @@ class WechatHangStoryTests {
 	}
 
 	private Both takeInTurns(int warmUpTurns, int turns) {
-		for (int i = 0; i < PEOPLE; i++) {
-			this.people.add(this.provider.login(APPID, "patient-" + i));
-		}
+		logPeopleIn();
 		Both both = new Both(new Turns(), new Turns());
 		for (int turn = -warmUpTurns; turn < turns; turn++) {
 			boolean counts = turn >= 0;
 			take(counts ? both.calm() : new Turns());
-			WECHAT.fault(Fault.delay(Duration.ofMinutes(1)));
-			take(counts ? both.hanging() : new Turns());
-			WECHAT.clearFaults();
+			takeWhileWechatHangs(counts ? both.hanging() : new Turns());
 		}
 		assertThat(both.calm().logins).extracting(Timed::status).contains(400).isSubsetOf(400, 503);
-		assertThat(both.hanging().logins).hasSizeGreaterThan(turns * RUSH)
+		assertUnavailableInTime(both.hanging().logins, turns);
+		return both;
+	}
+
+	private void logPeopleIn() {
+		for (int i = 0; i < PEOPLE; i++) {
+			this.people.add(this.provider.login(APPID, "patient-" + i));
+		}
+	}
+
+	private void takeWhileWechatHangs(Turns turns) {
+		WECHAT.fault(Fault.delay(Duration.ofMinutes(1)));
+		take(turns);
+		WECHAT.clearFaults();
+	}
+
+	private static void assertUnavailableInTime(List<Timed> logins, int turns) {
+		assertThat(logins).hasSizeGreaterThan(turns * RUSH)
 			.allSatisfy((login) -> assertThat(login.status()).isEqualTo(503))
 			.allSatisfy((login) -> assertThat(login.taken()).isLessThan(LIMIT.plus(TOLERANCE)));
-		return both;
 	}
 
 	private void take(Turns turns) {
