@@ -9,8 +9,8 @@ CREATE TABLE mini_program (
   encoding_aes_key VARBINARY(512)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- A session belongs to the epoch of its client in which it was opened. Ending all sessions of a
--- client begins the next one, whatever the clocks of the nodes say.
+-- A session is live while the client's session_epoch is the one in which it was opened; tokens of an
+-- earlier token_epoch are refused.
 CREATE TABLE client (
   client_id VARCHAR(128) NOT NULL PRIMARY KEY,
   version INT NOT NULL,
@@ -23,8 +23,8 @@ CREATE TABLE client (
   wechat_claims BOOLEAN NOT NULL,
   access_token_algorithm VARCHAR(16) DEFAULT 'ES256' NOT NULL,
   enabled BOOLEAN NOT NULL,
-  session_epoch INT DEFAULT 0 NOT NULL,
-  sessions_ended_at BIGINT,
+  session_epoch BIGINT DEFAULT 0 NOT NULL,
+  token_epoch BIGINT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,13 +1,14 @@
 -- roles: all that a user has beside the one that everybody has, computed at each change of those
--- given directly, of the number held, or of the staff directory. tokens_from: tokens issued before
--- then may carry other roles.
+-- given directly, of the number held, or of the staff directory. A session is live while the user's
+-- session_epoch is the one in which it was opened; tokens of an earlier token_epoch are refused.
 CREATE TABLE users (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   sub CHAR(22) NOT NULL,
   status VARCHAR(16) NOT NULL,
   roles VARCHAR(2000) DEFAULT '' NOT NULL,
   granted_roles VARCHAR(2000) DEFAULT '' NOT NULL,
-  tokens_from BIGINT DEFAULT 0 NOT NULL,
+  session_epoch BIGINT DEFAULT 0 NOT NULL,
+  token_epoch BIGINT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT users_sub_key UNIQUE (sub)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

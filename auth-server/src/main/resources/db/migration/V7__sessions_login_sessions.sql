@@ -1,3 +1,5 @@
+-- user_epoch and client_epoch: the session epochs of the user and the client in which it was opened.
+-- repeats: at which of the last ten refreshes the answer was given again, as ten bits.
 -- A user has few sessions: their number is enough to find those with one client. H2 takes an index
 -- for a foreign key only if it has the very columns of the key, and is there before the key.
 CREATE TABLE login_session (
@@ -6,11 +8,13 @@ CREATE TABLE login_session (
   user_id BIGINT NOT NULL,
   identity_id BIGINT NOT NULL,
   client_id VARCHAR(128) NOT NULL,
-  client_epoch INT DEFAULT 0 NOT NULL,
+  user_epoch BIGINT DEFAULT 0 NOT NULL,
+  client_epoch BIGINT DEFAULT 0 NOT NULL,
   scopes VARCHAR(2000) NOT NULL,
   resources VARCHAR(2000) NOT NULL,
   device VARCHAR(64),
   generation INT NOT NULL,
+  repeats INT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   refreshed_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,

@@ -6,12 +6,14 @@ CREATE TABLE revocation_sequence (
 
 INSERT INTO revocation_sequence (id, last_seq) VALUES (1, 0);
 
--- digest: the first 16 bytes of SHA-256 in base64url. issued_before and expires_at are
--- seconds since the epoch, as in the tokens they are compared with.
+-- digest: the first 16 bytes of SHA-256 in base64url. lowest_epoch: of a user's or a client's tokens,
+-- those of an earlier epoch are refused. expires_at is in seconds, as in the tokens it is compared with.
 CREATE TABLE revocation (
   seq BIGINT NOT NULL PRIMARY KEY,
   type VARCHAR(16) NOT NULL,
   digest CHAR(22) NOT NULL,
-  issued_before BIGINT,
+  lowest_epoch BIGINT,
   expires_at BIGINT NOT NULL
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX revocation_digest_idx ON revocation (digest);

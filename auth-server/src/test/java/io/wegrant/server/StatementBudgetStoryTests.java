@@ -84,6 +84,16 @@ class StatementBudgetStoryTests {
 	}
 
 	@Test
+	@DisplayName("a client's own token costs 1 statement")
+	void introspectWhenTokenIsAClientsThenOneStatement() {
+		String token = this.provider.token(Form.grant("client_credentials").as(SERVICE, SERVICE_SECRET)).accessToken();
+		List<String> asked = this.statements
+			.during(() -> this.provider.introspect(Form.about(token).as(SERVICE, SERVICE_SECRET)));
+
+		assertThat(asked).extracting(Statements::verb).containsExactly("SELECT");
+	}
+
+	@Test
 	@DisplayName("K06: bad tokens, keys, metadata and the feed cost no statement")
 	void requestWhenNothingIsStoredOfItThenNoStatement() {
 		assertThat(

@@ -2,14 +2,11 @@ package io.wegrant.ticket;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
-import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.AuthenticatedClient;
+import io.wegrant.server.authorization.ClientTokens;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.authorization.TokenRequestRefused;
-import io.wegrant.server.authorization.TokenSubject;
 import io.wegrant.server.clients.Clients;
 
 /**
@@ -19,11 +16,11 @@ final class TicketProvider implements AuthenticationProvider {
 
 	private final Clients clients;
 
-	private final AccessTokens accessTokens;
+	private final ClientTokens tokens;
 
-	TicketProvider(Clients clients, AccessTokens accessTokens) {
+	TicketProvider(Clients clients, ClientTokens tokens) {
 		this.clients = clients;
-		this.accessTokens = accessTokens;
+		this.tokens = tokens;
 	}
 
 	@Override
@@ -34,9 +31,7 @@ final class TicketProvider implements AuthenticationProvider {
 		if (!"good".equals(grant.ticket())) {
 			throw TokenRequestRefused.invalidGrant("there is no such ticket");
 		}
-		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(),
-				TokenSubject.client(client.client().clientId(), access), grant);
-		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
+		return this.tokens.answer(grant, client, access);
 	}
 
 	@Override

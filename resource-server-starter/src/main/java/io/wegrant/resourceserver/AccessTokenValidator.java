@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -29,6 +31,9 @@ final class AccessTokenValidator {
 	private static final List<String> REQUIRED = List.of(JwtClaimNames.EXP, JwtClaimNames.SUB, "client_id",
 			JwtClaimNames.IAT, JwtClaimNames.JTI);
 
+	private static final OAuth2Error NO_EPOCH = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN,
+			"user_epoch or client_epoch is missing or no whole number", null);
+
 	private final List<Rule> rules;
 
 	AccessTokenValidator(Issuer issuer, Set<String> audiences, Duration clockSkew, Clock clock) {
@@ -36,6 +41,7 @@ final class AccessTokenValidator {
 				(claim) -> !Collections.disjoint(claim, audiences));
 		this.rules = List.of(rule(TokenResult.ISSUER, new JwtIssuerValidator(issuer.value())),
 				rule(TokenResult.AUDIENCE, audience), rule(TokenResult.INCOMPLETE, AccessTokenValidator::complete),
+				rule(TokenResult.INCOMPLETE, AccessTokenValidator::epochs),
 				rule(TokenResult.EXPIRED, expiry(clockSkew, clock)),
 				rule(TokenResult.NOT_YET_VALID, issuedAt(clockSkew, clock)),
 				rule(TokenResult.NOT_YET_VALID, times(clockSkew, clock)),
@@ -53,6 +59,18 @@ final class AccessTokenValidator {
 			.filter(OAuth2TokenValidatorResult::hasErrors)
 			.findFirst()
 			.orElse(OAuth2TokenValidatorResult.success());
+	}
+
+	// A user's token is of an epoch of the user and of one of the client, another of the
+	// client's alone.
+	private static OAuth2TokenValidatorResult epochs(Jwt token) {
+		boolean good = isEpoch(token, "client_epoch")
+				&& (isEpoch(token, "user_epoch") || !(token.hasClaim("user_epoch") || token.hasClaim("sid")));
+		return good ? OAuth2TokenValidatorResult.success() : OAuth2TokenValidatorResult.failure(NO_EPOCH);
+	}
+
+	private static boolean isEpoch(Jwt token, String claim) {
+		return token.getClaims().get(claim) instanceof Long epoch && epoch >= 0;
 	}
 
 	private static OAuth2TokenValidator<Jwt> expiry(Duration clockSkew, Clock clock) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
@@ -61,11 +62,11 @@ record ClaimDigest(Claim claim, long high, long low) {
 		/** All tokens of a session. */
 		SID("sid"),
 
-		/** The tokens of a user up to a time. */
-		SUB("sub"),
+		/** The tokens of a user of earlier epochs. */
+		SUB("sub", "user_epoch"),
 
-		/** The tokens of a client up to a time. */
-		CLIENT_ID("client_id"),
+		/** The tokens of a client of earlier epochs. */
+		CLIENT_ID("client_id", "client_epoch"),
 
 		/** One token. */
 		JTI("jti"),
@@ -75,8 +76,15 @@ record ClaimDigest(Claim claim, long high, long low) {
 
 		private final String value;
 
+		private final @Nullable String epoch;
+
 		Claim(String value) {
+			this(value, null);
+		}
+
+		Claim(String value, @Nullable String epoch) {
 			this.value = value;
+			this.epoch = epoch;
 		}
 
 		/**
@@ -89,11 +97,12 @@ record ClaimDigest(Claim claim, long high, long low) {
 		}
 
 		/**
-		 * Says whether an entry ends only the tokens that were issued up to a time.
-		 * @return whether it has a cut-off
+		 * Answers the claim with the epoch of the token, where an entry ends only those
+		 * of earlier epochs.
+		 * @return the name of that claim, empty if an entry ends all tokens
 		 */
-		boolean hasCutOff() {
-			return this == SUB || this == CLIENT_ID;
+		Optional<String> epoch() {
+			return Optional.ofNullable(this.epoch);
 		}
 
 		static Optional<Claim> ofType(String type) {

@@ -5,12 +5,11 @@ package io.wegrant.resourceserver;
  * expired.
  *
  * @param mark what these tokens bear
- * @param before the latest time of issue, in seconds since 1970, up to which they are
- * refused, {@link #ALWAYS} when it does not matter
+ * @param lowestEpoch the first epoch whose tokens are good, {@link #NONE} if none is
  * @param expiresAt when the last of them has expired, in seconds since 1970
  */
-record RevocationEntry(ClaimDigest mark, long before, long expiresAt) {
+record RevocationEntry(ClaimDigest mark, long lowestEpoch, long expiresAt) {
 
-	static final long ALWAYS = Long.MAX_VALUE;
+	static final long NONE = Long.MAX_VALUE;
 
 }

@@ -146,8 +146,15 @@ final class RevocationPages {
 			return Optional.empty();
 		}
 		return Optional.of(new RevocationEntry(mark(claim.get(), required(entry.value(), "value")),
-				claim.get().hasCutOff() ? required(entry.before(), "before") : RevocationEntry.ALWAYS,
+				claim.get().epoch().isPresent() ? epoch(required(entry.epoch(), "epoch")) : RevocationEntry.NONE,
 				required(entry.exp(), "exp")));
+	}
+
+	private static long epoch(long epoch) throws FeedException {
+		if (epoch < 0) {
+			throw new FeedException(FeedResult.MALFORMED, "The epoch of an entry is negative");
+		}
+		return epoch;
 	}
 
 	private static ClaimDigest mark(ClaimDigest.Claim claim, String fingerprint) throws FeedException {
@@ -177,7 +184,7 @@ final class RevocationPages {
 			@Nullable Boolean more, @Nullable List<Entry> entries) {
 	}
 
-	private record Entry(@Nullable Long seq, @Nullable String type, @Nullable String value, @Nullable Long before,
+	private record Entry(@Nullable Long seq, @Nullable String type, @Nullable String value, @Nullable Long epoch,
 			@Nullable Long exp) {
 	}
 

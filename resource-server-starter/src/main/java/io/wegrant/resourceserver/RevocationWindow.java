@@ -10,17 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RevocationWindow {
 
-	private final Map<ClaimDigest, CutOff> entries = new ConcurrentHashMap<>();
+	private final Map<ClaimDigest, Lowest> entries = new ConcurrentHashMap<>();
 
 	void add(RevocationEntry revocation) {
-		this.entries.merge(revocation.mark(), new CutOff(revocation.before(), revocation.expiresAt()), CutOff::latest);
+		this.entries.merge(revocation.mark(), new Lowest(revocation.lowestEpoch(), revocation.expiresAt()),
+				Lowest::higher);
 	}
 
 	boolean covers(VerifiedToken token) {
-		List<ClaimDigest> marks = token.marks();
+		List<VerifiedToken.Mark> marks = token.marks();
 		for (int i = 0; i < marks.size(); i++) {
-			CutOff cutOff = this.entries.get(marks.get(i));
-			if (cutOff != null && token.issuedAt() <= cutOff.before()) {
+			Lowest lowest = this.entries.get(marks.get(i).digest());
+			if (lowest != null && marks.get(i).epoch() < lowest.epoch()) {
 				return true;
 			}
 		}
@@ -32,17 +33,17 @@ final class RevocationWindow {
 	 * @param time the time before which they have, in seconds since 1970
 	 */
 	void purge(long time) {
-		this.entries.values().removeIf((cutOff) -> cutOff.expiresAt() < time);
+		this.entries.values().removeIf((lowest) -> lowest.expiresAt() < time);
 	}
 
 	int size() {
 		return this.entries.size();
 	}
 
-	private record CutOff(long before, long expiresAt) {
+	private record Lowest(long epoch, long expiresAt) {
 
-		private CutOff latest(CutOff other) {
-			return new CutOff(Math.max(this.before, other.before), Math.max(this.expiresAt, other.expiresAt));
+		private Lowest higher(Lowest other) {
+			return new Lowest(Math.max(this.epoch, other.epoch), Math.max(this.expiresAt, other.expiresAt));
 		}
 
 	}

@@ -14,21 +14,18 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param jwt the token as the service sees it
  * @param keyId the id of the key that it is signed with
  * @param marks by what it can be revoked
- * @param issuedAt when it was issued, in seconds since 1970
  * @param expiresAt when it expires, in milliseconds since 1970
  */
-record VerifiedToken(Jwt jwt, String keyId, List<ClaimDigest> marks, long issuedAt, long expiresAt) {
+record VerifiedToken(Jwt jwt, String keyId, List<Mark> marks, long expiresAt) {
 
 	static VerifiedToken of(Jwt jwt) {
-		Instant issuedAt = Objects.requireNonNull(jwt.getIssuedAt());
 		Instant expiresAt = Objects.requireNonNull(jwt.getExpiresAt());
-		List<ClaimDigest> marks = Stream.of(ClaimDigest.Claim.values())
+		List<Mark> marks = Stream.of(ClaimDigest.Claim.values())
 			.filter((claim) -> claim != ClaimDigest.Claim.KID)
 			.flatMap((claim) -> Stream.ofNullable(jwt.getClaimAsString(claim.value()))
-				.map((value) -> ClaimDigest.of(claim, value)))
+				.map((value) -> Mark.of(jwt, claim, value)))
 			.toList();
-		return new VerifiedToken(jwt, Objects.toString(jwt.getHeaders().get("kid")), marks, issuedAt.getEpochSecond(),
-				expiresAt.toEpochMilli());
+		return new VerifiedToken(jwt, Objects.toString(jwt.getHeaders().get("kid")), marks, expiresAt.toEpochMilli());
 	}
 
 	/**
@@ -37,6 +34,21 @@ record VerifiedToken(Jwt jwt, String keyId, List<ClaimDigest> marks, long issued
 	 */
 	boolean isBound() {
 		return this.jwt.hasClaim("cnf");
+	}
+
+	/**
+	 * Something by which a token can be revoked.
+	 *
+	 * @param digest the claim and the fingerprint of its value
+	 * @param epoch the epoch of the token, 0 where it has none
+	 */
+	record Mark(ClaimDigest digest, long epoch) {
+
+		private static Mark of(Jwt jwt, ClaimDigest.Claim claim, String value) {
+			long epoch = claim.epoch().map((name) -> jwt.<Long>getClaim(name)).orElse(0L);
+			return new Mark(ClaimDigest.of(claim, value), epoch);
+		}
+
 	}
 
 }

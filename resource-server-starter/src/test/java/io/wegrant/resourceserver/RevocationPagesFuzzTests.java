@@ -31,7 +31,7 @@ class RevocationPagesFuzzTests {
 
 	@FuzzTest(maxDuration = "30s")
 	@DictionaryEntries({ "\"iss\":\"https://login.example.com\"", "\"iat\":1700000000", "\"after\":7", "\"seq\":",
-			"\"more\":true", "\"entries\":[", "\"type\":\"sid\"", "\"type\":\"sub\"", "\"value\":", "\"before\":",
+			"\"more\":true", "\"entries\":[", "\"type\":\"sid\"", "\"type\":\"sub\"", "\"value\":", "\"epoch\":",
 			"\"exp\":" })
 	@DisplayName("B04: whatever the feed answers, signed or not, is read or refused")
 	void readWhenAnyBytesThenReadOrRefused(byte[] answer) throws JOSEException {

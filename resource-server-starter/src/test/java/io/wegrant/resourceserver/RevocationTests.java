@@ -2,8 +2,6 @@ package io.wegrant.resourceserver;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
@@ -81,39 +79,54 @@ class RevocationTests {
 	}
 
 	@Test
-	void decodeWhenUserIsRevokedThenTokensIssuedUpToThenAreRefused() {
-		assertCutOff("sub", "u-9");
+	void decodeWhenUserHasNewEpochThenTokensOfEarlierOnesAreRefused() {
+		assertRefusedBelow("user_epoch", "sub", "u-9");
 	}
 
 	@Test
-	void decodeWhenClientIsRevokedThenTokensIssuedUpToThenAreRefused() {
-		assertCutOff("client_id", "wx9");
+	void decodeWhenClientHasNewEpochThenTokensOfEarlierOnesAreRefused() {
+		assertRefusedBelow("client_epoch", "client_id", "wx9");
 	}
 
-	private void assertCutOff(String claim, String value) {
-		Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+	private void assertRefusedBelow(String epoch, String claim, String value) {
 		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
-			this.feed.revoke(claim, value, Map.of("before", now.getEpochSecond()));
+			this.feed.revoke(claim, value, Map.of("epoch", 7));
 			checks.awaitCaughtUp();
 			TestAccessToken token = checks.token("s").claim(claim, value);
-			checks.assertRevoked(token.claim("iat", Date.from(now.minusSeconds(1))).sign());
-			checks.assertRevoked(token.claim("iat", Date.from(now)).sign());
-			checks.assertAccepted(token.claim("iat", Date.from(now.plusSeconds(1))).sign());
+			checks.assertRevoked(token.claim(epoch, 0).sign());
+			checks.assertRevoked(token.claim(epoch, 6).shifted(30).sign());
+			checks.assertAccepted(token.claim(epoch, 7).shifted(-60).sign());
+			checks.assertAccepted(token.claim(epoch, Long.MAX_VALUE).sign());
 			checks.assertAccepted(checks.token("s").claim(claim, "other").sign());
 		}
 	}
 
 	@Test
-	void decodeWhenRevokedTwiceThenTheLaterCutOffCounts() {
-		long now = Instant.now().getEpochSecond();
+	void decodeWhenEpochsComeInAnyOrderThenTheHighestCounts() {
 		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
-			this.feed.revoke("sub", "u-1", Map.of("before", now));
-			this.feed.revoke("sub", "u-1", Map.of("before", now - 100));
+			this.feed.revoke("sub", "u-1", Map.of("epoch", 5));
+			this.feed.revoke("sub", "u-1", Map.of("epoch", 3));
 			this.feed.revokeSession("s-1");
 			this.feed.revokeSession("s-1");
 			checks.awaitCaughtUp();
 			assertThat(checks.revocations().size()).isEqualTo(2);
-			checks.assertRevoked(checks.token("s").claim("iat", Date.from(Instant.ofEpochSecond(now))).sign());
+			checks.assertRevoked(checks.token("s").claim("user_epoch", 4).sign());
+			checks.assertAccepted(checks.token("s").claim("user_epoch", 5).sign());
+		}
+	}
+
+	@Test
+	void decodeWhenEpochIsMissingOrNoWholeNumberThenRefused() {
+		try (TestChecks checks = TestChecks.startAndFollow(this.issuer)) {
+			for (String epoch : List.of("user_epoch", "client_epoch")) {
+				checks.assertRefused(TokenResult.INCOMPLETE, checks.token("s").without(epoch).sign());
+				for (Object value : List.of(-1, 0.5, 1e30, "1", List.of(1), true)) {
+					checks.assertRefused(TokenResult.INCOMPLETE, checks.token("s").claim(epoch, value).sign());
+				}
+			}
+			TestAccessToken service = this.issuer.accessTokenFor(TestChecks.AUDIENCE).without("user_epoch");
+			checks.assertAccepted(service.sign());
+			checks.assertRefused(TokenResult.INCOMPLETE, service.without("client_epoch").sign());
 		}
 	}
 

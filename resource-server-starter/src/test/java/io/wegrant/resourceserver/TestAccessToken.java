@@ -37,6 +37,8 @@ public final class TestAccessToken {
 			.subject("u-1")
 			.audience(List.of(audience, issuer.issuer()))
 			.claim("client_id", "wx1234567890abcdef")
+			.claim("user_epoch", 0)
+			.claim("client_epoch", 0)
 			.claim("scope", "")
 			.claim("roles", List.of("USER"))
 			.jwtID(UUID.randomUUID().toString())

@@ -76,19 +76,20 @@ public final class TestRevocations {
 	}
 
 	/**
-	 * Revokes the tokens that a user has been given up to now.
+	 * Revokes the tokens of a user that are of the first epoch, as all are unless a test
+	 * says otherwise.
 	 * @param sub the value of the claim {@code sub} of the tokens
 	 */
 	public void revokeUser(String sub) {
-		revoke("sub", sub, Map.of("before", now()));
+		revoke("sub", sub, Map.of("epoch", 1));
 	}
 
 	/**
-	 * Revokes the tokens that a client has been given up to now.
+	 * Revokes the tokens of a client that are of the first epoch.
 	 * @param clientId the value of the claim {@code client_id} of the tokens
 	 */
 	public void revokeClient(String clientId) {
-		revoke("client_id", clientId, Map.of("before", now()));
+		revoke("client_id", clientId, Map.of("epoch", 1));
 	}
 
 	/**

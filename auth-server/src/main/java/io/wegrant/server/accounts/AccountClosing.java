@@ -52,7 +52,8 @@ public final class AccountClosing {
 			Optional<User> user = this.users.findBySub(sub).map(UserRow::user);
 			// The identities first, in the order in which a login takes its locks.
 			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
-			boolean closed = user.isPresent() && this.users.close(user.get().id());
+			boolean closed = user.isPresent()
+					&& this.users.close(user.get().id(), this.clock.instant().getEpochSecond());
 			if (closed) {
 				erase(user.get());
 			}
@@ -61,7 +62,8 @@ public final class AccountClosing {
 	}
 
 	private void erase(User user) {
-		this.events.publishEvent(new AccountClosed(user.id(), user.sub(), this.clock.instant()));
+		this.events.publishEvent(new AccountClosed(user.id(), user.sub()));
+		this.events.publishEvent(new UserTokensEnded(user.sub(), this.users.tokenEpoch(user.id())));
 		this.users.removeUnionHashes(user.id());
 		// Locked anew: logins could add an identity until the account was closed.
 		this.identities.lockAllOf(user.id()).forEach(this.identities::endConflict);

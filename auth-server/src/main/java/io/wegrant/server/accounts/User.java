@@ -1,6 +1,5 @@
 package io.wegrant.server.accounts;
 
-import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -10,8 +9,9 @@ import java.util.Set;
  * @param sub the public, opaque identifier
  * @param status whether the user may get and use tokens
  * @param roles the names of the user's roles, which access tokens carry
- * @param tokensFrom tokens issued before then may carry other roles, and are refused
+ * @param sessionEpoch sessions that were opened in an earlier epoch are over
+ * @param tokenEpoch access tokens of an earlier epoch are refused
  */
-public record User(long id, Sub sub, UserStatus status, Set<String> roles, Instant tokensFrom) {
+public record User(long id, Sub sub, UserStatus status, Set<String> roles, long sessionEpoch, long tokenEpoch) {
 
 }

@@ -15,14 +15,15 @@ import org.springframework.data.relational.core.mapping.Table;
  */
 @Table("users")
 record UserRow(@Id @Nullable Long id, Sub sub, UserStatus status, Instant createdAt, Roles roles, Roles grantedRoles,
-		Instant tokensFrom) {
+		long sessionEpoch, long tokenEpoch) {
 
 	static UserRow active(Sub sub, Instant createdAt) {
-		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, Roles.NONE, Roles.NONE, Instant.EPOCH);
+		return new UserRow(null, sub, UserStatus.ACTIVE, createdAt, Roles.NONE, Roles.NONE, 0, 0);
 	}
 
 	User user() {
-		return new User(Objects.requireNonNull(this.id), this.sub, this.status, this.roles.withUser(), this.tokensFrom);
+		return new User(Objects.requireNonNull(this.id), this.sub, this.status, this.roles.withUser(),
+				this.sessionEpoch, this.tokenEpoch);
 	}
 
 	UserOverview account() {

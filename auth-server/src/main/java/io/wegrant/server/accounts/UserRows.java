@@ -20,12 +20,36 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	Optional<UserRow> lockRow(long id);
 
 	@Modifying
-	@Query("UPDATE users SET status = :to WHERE sub = :sub AND status = :from")
-	boolean changeStatus(Sub sub, UserStatus from, UserStatus to);
+	@Query("""
+			UPDATE users SET status = 'DISABLED', session_epoch = session_epoch + 1,
+			token_epoch = GREATEST(token_epoch + 1, :seconds)
+			WHERE id = :id AND status = 'ACTIVE'""")
+	boolean disable(long id, long seconds);
 
 	@Modifying
-	@Query("UPDATE users SET status = 'CLOSED' WHERE id = :id AND status <> 'CLOSED'")
-	boolean close(long id);
+	@Query("UPDATE users SET status = 'ACTIVE' WHERE sub = :sub AND status = 'DISABLED'")
+	boolean enable(Sub sub);
+
+	@Modifying
+	@Query("""
+			UPDATE users SET status = 'CLOSED', session_epoch = session_epoch + 1,
+			token_epoch = GREATEST(token_epoch + 1, :seconds)
+			WHERE id = :id AND status <> 'CLOSED'""")
+	boolean close(long id, long seconds);
+
+	@Modifying
+	@Query("""
+			UPDATE users SET session_epoch = session_epoch + 1,
+			token_epoch = GREATEST(token_epoch + 1, :seconds)
+			WHERE id = :id""")
+	void endSessions(long id, long seconds);
+
+	@Modifying
+	@Query("UPDATE users SET token_epoch = :lowest WHERE sub = :sub AND token_epoch < :lowest")
+	void raiseTokenEpoch(Sub sub, long lowest);
+
+	@Query("SELECT token_epoch FROM users WHERE id = :id")
+	long tokenEpoch(long id);
 
 	@Query("""
 			SELECT u.* FROM users u JOIN union_identity i ON i.user_id = u.id

@@ -114,9 +114,9 @@ public final class Users {
 		return this.transactions.execute((status) -> {
 			Optional<User> user = find(sub);
 			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
-			boolean changed = this.users.changeStatus(sub, UserStatus.ACTIVE, UserStatus.DISABLED);
+			boolean changed = user.isPresent() && this.users.disable(user.get().id(), seconds());
 			if (changed) {
-				this.events.publishEvent(new UserDisabled(user.orElseThrow().id(), sub, this.clock.instant()));
+				tokensEnded(user.get());
 			}
 			return changed;
 		});
@@ -128,7 +128,39 @@ public final class Users {
 	 * @return whether there was such a user and something changed
 	 */
 	public boolean enable(Sub sub) {
-		return this.users.changeStatus(sub, UserStatus.DISABLED, UserStatus.ACTIVE);
+		return this.users.enable(sub);
+	}
+
+	/**
+	 * Ends all sessions of a user and revokes the tokens, however many there are. Once
+	 * this has returned, nothing of a login or a refresh that was under way works.
+	 * @param user the user
+	 */
+	public void endSessions(User user) {
+		this.transactions.executeWithoutResult((status) -> {
+			this.users.endSessions(user.id(), seconds());
+			tokensEnded(user);
+		});
+	}
+
+	/**
+	 * Raises a user's token epoch to what this node has heard of, if it is lower: the
+	 * database has lost a change that services know of.
+	 * @param sub the public id
+	 * @param lowest the lowest epoch that services take
+	 */
+	public void raiseTokenEpoch(Sub sub, long lowest) {
+		this.users.raiseTokenEpoch(sub, lowest);
+	}
+
+	// A token epoch is at least as high as the time, so that it is none that a change had
+	// which the database has lost.
+	private long seconds() {
+		return this.clock.instant().getEpochSecond();
+	}
+
+	private void tokensEnded(User user) {
+		this.events.publishEvent(new UserTokensEnded(user.sub(), this.users.tokenEpoch(user.id())));
 	}
 
 	private SignedIn signInAgain(WechatIdentity identity, HashedOpenid openid) {

@@ -14,7 +14,8 @@ import io.wegrant.server.secrets.Ciphertext;
 interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 
 	@Query("""
-			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status, u.roles, u.tokens_from
+			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status, u.roles,
+			u.session_epoch, u.token_epoch
 			FROM wechat_identity i JOIN users u ON u.id = i.user_id
 			WHERE i.appid = :appid AND i.openid_hash = :openidHash""")
 	Optional<Known> findKnown(Appid appid, String openidHash);
@@ -85,10 +86,11 @@ interface WechatIdentityRows extends CrudRepository<WechatIdentityRow, Long> {
 	 * An identity with its user, in one read.
 	 */
 	record Known(long identityId, @Nullable String unionHash, long userId, Sub sub, UserStatus status, Roles roles,
-			Instant tokensFrom) {
+			long sessionEpoch, long tokenEpoch) {
 
 		User user() {
-			return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.tokensFrom);
+			return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.sessionEpoch,
+					this.tokenEpoch);
 		}
 
 	}

@@ -83,9 +83,8 @@ public final class Administration {
 	public void endSessionsOfUser(Sub sub, Attribution attribution) {
 		change(() -> {
 			User user = this.users.find(sub).orElseThrow(AdminProblem::noSuchUser);
-			return (this.sessions.endAllOfUser(user.id()) > 0)
-					? Optional.of(attribution.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub().value()))
-					: Optional.empty();
+			this.users.endSessions(user);
+			return Optional.of(attribution.of(AuditEventType.USER_SESSIONS_REVOKED).user(user.sub().value()));
 		});
 	}
 
@@ -102,6 +101,8 @@ public final class Administration {
 			}
 			return Optional.of(attribution.of(AuditEventType.CLIENT_SESSIONS_REVOKED).client(clientId.value()));
 		});
+		// The next token that this node issues is of the new epoch.
+		this.clients.reload();
 	}
 
 	/**

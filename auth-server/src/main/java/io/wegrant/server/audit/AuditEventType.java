@@ -11,8 +11,14 @@ public enum AuditEventType {
 	/** A user who is not active tried to log in. */
 	LOGIN_OF_INACTIVE_USER,
 
-	/** A refresh token came that its session had already replaced; the session ended. */
+	/**
+	 * A refresh token was copied: one came that its session had replaced, or its answers
+	 * were asked for again too often. The session ended.
+	 */
 	REFRESH_TOKEN_REUSED,
+
+	/** The answer of a refresh was given again; the reason says how often of late. */
+	REFRESH_REPEATED,
 
 	/** A session was ended by its client or by one that may revoke any token. */
 	SESSION_REVOKED,

@@ -45,7 +45,8 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 		if (context.getPrincipal() instanceof TokenSubject subject) {
 			claims.audience(audience(subject, issuer));
 			subject.claims().forEach(claims::claim);
-			claims.claims((all) -> postpone(all, subject.issuedFrom()));
+			claims.claims((all) -> issueAt(all, subject.readAt()));
+			claims.claims(subject.epochs()::addTo);
 		}
 	}
 
@@ -59,15 +60,13 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 		return audience;
 	}
 
-	// Services refuse tokens issued up to a change of the user's roles, and some seconds
-	// more for those that were under way. This one carries the new roles.
-	private static void postpone(Map<String, Object> claims, Instant issuedFrom) {
-		Instant issuedAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.IAT));
-		if (issuedAt.isBefore(issuedFrom)) {
-			Instant expiresAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.EXP));
-			claims.put(JwtClaimNames.IAT, issuedFrom);
-			claims.put(JwtClaimNames.EXP, issuedFrom.plus(Duration.between(issuedAt, expiresAt)));
-		}
+	// Before the epochs were read: a token never outlives the entry of the feed that
+	// refuses it, however long its request is under way.
+	private static void issueAt(Map<String, Object> claims, Instant readAt) {
+		Instant signedAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.IAT));
+		Instant expiresAt = (Instant) Objects.requireNonNull(claims.get(JwtClaimNames.EXP));
+		claims.put(JwtClaimNames.IAT, readAt);
+		claims.put(JwtClaimNames.EXP, readAt.plus(Duration.between(signedAt, expiresAt)));
 	}
 
 	private String newJti() {

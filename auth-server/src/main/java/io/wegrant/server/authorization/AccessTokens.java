@@ -16,6 +16,9 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -38,6 +41,9 @@ public final class AccessTokens {
 	static final String TYPE = "at+jwt";
 
 	private static final int MAX_LENGTH = 8 * 1024;
+
+	private static final OAuth2Error NO_EPOCH = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN,
+			"The epochs are missing or no whole numbers", null);
 
 	private final JwtGenerator generator;
 
@@ -90,6 +96,16 @@ public final class AccessTokens {
 				jwt.getExpiresAt(), subject.access().scopes());
 	}
 
+	private static OAuth2TokenValidatorResult validateEpochs(Jwt token) {
+		try {
+			TokenEpochs unused = TokenEpochs.of(token);
+			return OAuth2TokenValidatorResult.success();
+		}
+		catch (IllegalArgumentException ex) {
+			return OAuth2TokenValidatorResult.failure(NO_EPOCH);
+		}
+	}
+
 	private static NimbusJwtDecoder decoder(JWKSource<SecurityContext> keys, String issuer, Clock clock) {
 		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE)));
@@ -101,7 +117,8 @@ public final class AccessTokens {
 		JwtTimestampValidator timestamps = new JwtTimestampValidator(Duration.ZERO);
 		timestamps.setClock(clock);
 		NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer)));
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer),
+				AccessTokens::validateEpochs));
 		return decoder;
 	}
 

@@ -174,9 +174,14 @@ class AuthorizationConfiguration {
 	}
 
 	@Bean
-	Grant clientCredentialsGrant(Clients clients, AccessTokens accessTokens) {
+	ClientTokens clientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard, Clock clock) {
+		return new ClientTokens(accessTokens, clients, heard, clock);
+	}
+
+	@Bean
+	Grant clientCredentialsGrant(Clients clients, ClientTokens tokens) {
 		return new Grant(AuthorizationGrantType.CLIENT_CREDENTIALS, (client) -> client.miniProgram().isEmpty(),
-				new ClientCredentialsConverter(), new ClientCredentialsProvider(clients, accessTokens));
+				new ClientCredentialsConverter(), new ClientCredentialsProvider(clients, tokens));
 	}
 
 	@Bean

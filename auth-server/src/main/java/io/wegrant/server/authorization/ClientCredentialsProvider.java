@@ -3,8 +3,6 @@ package io.wegrant.server.authorization;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
 import io.wegrant.server.clients.Clients;
 
@@ -16,11 +14,11 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
 
 	private final Clients clients;
 
-	private final AccessTokens accessTokens;
+	private final ClientTokens tokens;
 
-	ClientCredentialsProvider(Clients clients, AccessTokens accessTokens) {
+	ClientCredentialsProvider(Clients clients, ClientTokens tokens) {
 		this.clients = clients;
-		this.accessTokens = accessTokens;
+		this.tokens = tokens;
 	}
 
 	@Override
@@ -30,10 +28,8 @@ final class ClientCredentialsProvider implements AuthenticationProvider {
 		if (ClientAuthenticationMethod.NONE.equals(client.authentication().getClientAuthenticationMethod())) {
 			throw TokenRequestRefused.unauthorizedClient();
 		}
-		GrantedAccess access = grant.access().within(client.client().scopes(), client.client().resources());
-		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(),
-				TokenSubject.client(client.client().clientId(), access), grant);
-		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
+		return this.tokens.answer(grant, client,
+				grant.access().within(client.client().scopes(), client.client().resources()));
 	}
 
 	@Override

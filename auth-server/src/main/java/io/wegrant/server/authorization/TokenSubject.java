@@ -3,6 +3,7 @@ package io.wegrant.server.authorization;
 import java.io.Serial;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -23,20 +24,20 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 
 	private final GrantedAccess access;
 
-	private final boolean user;
-
 	private final Map<String, Object> claims;
 
-	private final Instant issuedFrom;
+	private final TokenEpochs epochs;
 
-	private TokenSubject(String sub, GrantedAccess access, boolean user, Map<String, Object> claims,
-			Instant issuedFrom) {
+	private final Instant readAt;
+
+	private TokenSubject(String sub, GrantedAccess access, Map<String, Object> claims, TokenEpochs epochs,
+			Instant readAt) {
 		super(AuthorityUtils.NO_AUTHORITIES);
 		this.sub = sub;
 		this.access = access;
-		this.user = user;
 		this.claims = claims;
-		this.issuedFrom = issuedFrom;
+		this.epochs = epochs;
+		this.readAt = readAt;
 		setAuthenticated(true);
 	}
 
@@ -45,11 +46,13 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 * @param sub the user's public id
 	 * @param access what the token may be used for
 	 * @param claims what else the token says
-	 * @param issuedFrom tokens that are issued before then are refused
+	 * @param epochs the epochs that the token is of
+	 * @param readAt a time before the epochs were read, at which the token is issued
 	 * @return the subject
 	 */
-	public static TokenSubject user(String sub, GrantedAccess access, Map<String, Object> claims, Instant issuedFrom) {
-		return new TokenSubject(sub, access, true, claims, issuedFrom);
+	public static TokenSubject user(String sub, GrantedAccess access, Map<String, Object> claims, TokenEpochs epochs,
+			Instant readAt) {
+		return new TokenSubject(sub, access, claims, epochs, readAt);
 	}
 
 	/**
@@ -57,10 +60,13 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 * @param clientId the client's identifier, which is its {@code sub} (RFC 9068 section
 	 * 2.2)
 	 * @param access what the token may be used for
+	 * @param tokenEpoch the client's token epoch
+	 * @param readAt a time before the epoch was read, at which the token is issued
 	 * @return the subject
 	 */
-	public static TokenSubject client(ClientId clientId, GrantedAccess access) {
-		return new TokenSubject(clientId.value(), access, false, Map.of(), Instant.EPOCH);
+	static TokenSubject client(ClientId clientId, GrantedAccess access, long tokenEpoch, Instant readAt) {
+		return new TokenSubject(clientId.value(), access, Map.of(), new TokenEpochs(OptionalLong.empty(), tokenEpoch),
+				readAt);
 	}
 
 	@Override
@@ -78,15 +84,19 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	}
 
 	boolean isUser() {
-		return this.user;
+		return this.epochs.user().isPresent();
 	}
 
 	Map<String, Object> claims() {
 		return this.claims;
 	}
 
-	Instant issuedFrom() {
-		return this.issuedFrom;
+	TokenEpochs epochs() {
+		return this.epochs;
+	}
+
+	Instant readAt() {
+		return this.readAt;
 	}
 
 }

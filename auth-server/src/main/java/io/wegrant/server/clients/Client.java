@@ -15,9 +15,11 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param miniProgram the mini-program whose users log in with it, if any
  * @param wechatClaims whether users' access tokens carry {@code appid} and {@code openid}
  * @param accessTokenAlgorithm what its access tokens are signed with
+ * @param tokenEpoch access tokens of an earlier epoch are refused
  */
 public record Client(ClientId clientId, Credentials credentials, Set<String> scopes, Set<String> resources,
-		Optional<MiniProgram> miniProgram, boolean wechatClaims, SignatureAlgorithm accessTokenAlgorithm) {
+		Optional<MiniProgram> miniProgram, boolean wechatClaims, SignatureAlgorithm accessTokenAlgorithm,
+		long tokenEpoch) {
 
 	/**
 	 * How a client proves who it is (RFC 6749 section 2.3).

@@ -132,17 +132,37 @@ public final class Clients {
 	 */
 	public boolean endSessions(ClientId clientId) {
 		return this.transactions.execute((status) -> {
-			boolean known = this.clients.endSessions(clientId, this.clock.instant());
+			boolean known = this.clients.endSessions(clientId, this.clock.instant().getEpochSecond());
 			if (known) {
-				// The update may have waited; logins went on until now.
-				this.events.publishEvent(new ClientSessionsEnded(clientId, this.clock.instant()));
+				this.events.publishEvent(new ClientTokensEnded(clientId, this.clients.tokenEpoch(clientId)));
 			}
 			return known;
 		});
 	}
 
+	/**
+	 * Reads a client's token epoch again, because this node has heard of one that is
+	 * higher than what it holds. If the database has lost the change that services know
+	 * of, it is made again.
+	 * @param clientId the client
+	 * @param lowest the lowest epoch that services take
+	 * @return the epoch, at least that
+	 */
+	public long raisedTokenEpoch(ClientId clientId, long lowest) {
+		long epoch = this.transactions.execute((status) -> {
+			this.clients.raiseTokenEpoch(clientId, lowest);
+			return this.clients.tokenEpoch(clientId);
+		});
+		load();
+		return epoch;
+	}
+
+	/**
+	 * Reads the registrations again. While they cannot be read the last ones stay in
+	 * force.
+	 */
 	@Scheduled(fixedDelayString = "#{@clientsReloadInterval}", initialDelayString = "#{@clientsReloadInterval}")
-	void reload() {
+	public void reload() {
 		try {
 			load();
 		}
@@ -174,7 +194,7 @@ public final class Clients {
 				Optional.ofNullable(row.jwkSetUri()));
 		return new Client(new ClientId(row.clientId()), credentials, spaceSeparated(row.scopes()),
 				spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
-				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()));
+				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch());
 	}
 
 	private static Set<String> spaceSeparated(String values) {

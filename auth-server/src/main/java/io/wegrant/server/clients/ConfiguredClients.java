@@ -67,7 +67,8 @@ final class ConfiguredClients {
 				String.join(" ", registration.resources().stream().sorted().toList()), registration.appid(),
 				registration.wechatClaims(), registration.accessTokenAlgorithm().name(),
 				stored.map(ClientRow::enabled).orElse(true),
-				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant));
+				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
+				stored.map(ClientRow::tokenEpoch).orElse(0L));
 		if (!stored.equals(Optional.of(wanted))) {
 			this.clients.save(wanted);
 			logger.info("Client {} was {} from the configuration", clientId, stored.isPresent() ? "changed" : "added");

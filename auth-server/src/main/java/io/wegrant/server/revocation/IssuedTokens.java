@@ -13,8 +13,9 @@ import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.clients.ClientId;
-import io.wegrant.server.clients.Clients;
+import io.wegrant.server.revocation.RevocationRows.OwnToken;
 import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.SessionTokens;
@@ -38,7 +39,7 @@ final class IssuedTokens {
 
 	private final Sessions sessions;
 
-	private final Clients clients;
+	private final RevocationRows rows;
 
 	private final RevocationWindow window;
 
@@ -48,11 +49,11 @@ final class IssuedTokens {
 
 	private final TransactionTemplate transactions;
 
-	IssuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationWindow window,
+	IssuedTokens(AccessTokens accessTokens, Sessions sessions, RevocationRows rows, RevocationWindow window,
 			RevocationRecorder revocations, AuditLog auditLog, TransactionTemplate transactions) {
 		this.accessTokens = accessTokens;
 		this.sessions = sessions;
-		this.clients = clients;
+		this.rows = rows;
 		this.window = window;
 		this.revocations = revocations;
 		this.auditLog = auditLog;
@@ -83,8 +84,16 @@ final class IssuedTokens {
 	boolean isActive(IssuedToken token) {
 		return token.accessToken().isPresent() && !this.window.isRevoked(token.accessToken().get())
 				&& token.session()
-					.map(this.sessions::isLive)
-					.orElseGet(() -> this.clients.find(token.clientId()).isPresent());
+					.map((session) -> this.sessions.isLive(session)
+							&& !TokenEpochs.of(token.accessToken().get()).isBefore(session.tokenEpochs()))
+					.orElseGet(() -> isActiveAlone(token.clientId(), token.accessToken().get()));
+	}
+
+	private boolean isActiveAlone(ClientId clientId, Jwt token) {
+		return this.rows.findOwnToken(clientId, RevocationEntry.digest(Objects.requireNonNull(token.getId())))
+			.filter(OwnToken::enabled)
+			.filter((own) -> TokenEpochs.of(token).client() >= own.tokenEpoch() && own.revocations() == 0)
+			.isPresent();
 	}
 
 	/**
@@ -134,6 +143,7 @@ final class IssuedTokens {
 			return Optional.of(new IssuedToken(clientId, Optional.empty(), Optional.of(token)));
 		}
 		return this.sessions.find(new SessionId(sid))
+			.filter((session) -> TokenEpochs.of(token).user().isPresent())
 			.map((session) -> new IssuedToken(clientId, Optional.of(session), Optional.of(token)));
 	}
 

@@ -43,8 +43,8 @@ class RevocationConfiguration {
 	}
 
 	@Bean
-	RevocationWindow revocationWindow(RevocationReader reader, SigningKeys keys, Clock clock) {
-		return new RevocationWindow(reader, keys, clock);
+	RevocationWindow revocationWindow(RevocationReader reader, SigningKeys keys, Clients clients, Clock clock) {
+		return new RevocationWindow(reader, keys, clients, clock);
 	}
 
 	@Bean
@@ -81,9 +81,10 @@ class RevocationConfiguration {
 	}
 
 	@Bean
-	IssuedTokens issuedTokens(AccessTokens accessTokens, Sessions sessions, Clients clients, RevocationWindow window,
-			RevocationRecorder revocations, AuditLog auditLog, TransactionTemplate transactions) {
-		return new IssuedTokens(accessTokens, sessions, clients, window, revocations, auditLog, transactions);
+	IssuedTokens issuedTokens(AccessTokens accessTokens, Sessions sessions, RevocationRows rows,
+			RevocationWindow window, RevocationRecorder revocations, AuditLog auditLog,
+			TransactionTemplate transactions) {
+		return new IssuedTokens(accessTokens, sessions, rows, window, revocations, auditLog, transactions);
 	}
 
 	@Bean

@@ -17,11 +17,11 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param seq its place in the feed
  * @param type what it names
  * @param digest the first 16 bytes of the SHA-256 of the name, in base64url
- * @param issuedBefore tokens issued up to then are refused; all tokens if absent
+ * @param lowestEpoch of a user's or a client's tokens, the first epoch that is good
  * @param expiresAt when no token is left that the entry speaks of
  */
 @Table("revocation")
-record RevocationEntry(@Id long seq, RevocationType type, String digest, @Nullable Long issuedBefore, long expiresAt) {
+record RevocationEntry(@Id long seq, RevocationType type, String digest, @Nullable Long lowestEpoch, long expiresAt) {
 
 	private static final int DIGEST_LENGTH = 16;
 

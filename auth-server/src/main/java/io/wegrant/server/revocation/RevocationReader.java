@@ -55,7 +55,7 @@ final class RevocationReader implements AutoCloseable {
 	 */
 	List<RevocationEntry> findAfter(long after, int limit) {
 		return this.jdbc.sql("""
-				SELECT seq, type, digest, issued_before, expires_at FROM revocation
+				SELECT seq, type, digest, lowest_epoch, expires_at FROM revocation
 				WHERE seq > :after ORDER BY seq LIMIT :limit""")
 			.param("after", after)
 			.param("limit", limit)
@@ -70,7 +70,7 @@ final class RevocationReader implements AutoCloseable {
 
 	private static RevocationEntry revocation(ResultSet row, int number) throws SQLException {
 		return new RevocationEntry(row.getLong("seq"), RevocationType.valueOf(row.getString("type")),
-				row.getString("digest"), row.getObject("issued_before", Long.class), row.getLong("expires_at"));
+				row.getString("digest"), row.getObject("lowest_epoch", Long.class), row.getLong("expires_at"));
 	}
 
 	private static HikariConfig configuration(DataSource requests) {

@@ -8,14 +8,12 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.AccountClosed;
-import io.wegrant.server.accounts.UserDisabled;
-import io.wegrant.server.clients.ClientSessionsEnded;
+import io.wegrant.server.accounts.UserTokensEnded;
+import io.wegrant.server.clients.ClientTokensEnded;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyWithdrawn;
 import io.wegrant.server.sessions.SessionEnded;
 import io.wegrant.server.settings.TimeAllowances;
-import io.wegrant.server.staff.RolesChanged;
 
 /**
  * Writes the window. Entries are written in the transaction of the change, as the last
@@ -59,24 +57,13 @@ final class RevocationRecorder {
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-	void on(UserDisabled event) {
-		add(RevocationType.SUB, event.sub().value(), event.at());
+	void on(UserTokensEnded event) {
+		add(RevocationType.SUB, event.sub().value(), event.lowestEpoch());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-	void on(AccountClosed event) {
-		add(RevocationType.SUB, event.sub().value(), event.at());
-	}
-
-	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-	void on(RolesChanged event) {
-		long lastRefused = event.tokensFrom().getEpochSecond() - 1;
-		add(RevocationType.SUB, event.sub().value(), lastRefused, expiry());
-	}
-
-	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-	void on(ClientSessionsEnded event) {
-		add(RevocationType.CLIENT_ID, event.clientId().value(), event.at());
+	void on(ClientTokensEnded event) {
+		add(RevocationType.CLIENT_ID, event.clientId().value(), event.lowestEpoch());
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
@@ -84,21 +71,19 @@ final class RevocationRecorder {
 		add(RevocationType.KID, event.kid(), null, event.until());
 	}
 
-	@TransactionalEventListener(classes = { SessionEnded.class, UserDisabled.class, AccountClosed.class,
-			RolesChanged.class, ClientSessionsEnded.class, KeyWithdrawn.class })
+	@TransactionalEventListener(
+			classes = { SessionEnded.class, UserTokensEnded.class, ClientTokensEnded.class, KeyWithdrawn.class })
 	void afterCommit() {
 		this.window.catchUpSoon();
 	}
 
-	private void add(RevocationType type, String name, @Nullable Instant issuedBefore) {
-		add(type, name, (issuedBefore != null) ? issuedBefore.plus(TimeAllowances.UNDER_WAY).getEpochSecond() : null,
-				expiry());
+	private void add(RevocationType type, String name, @Nullable Long lowestEpoch) {
+		add(type, name, lowestEpoch, expiry());
 	}
 
-	private void add(RevocationType type, String name, @Nullable Long issuedBefore, Instant expiresAt) {
+	private void add(RevocationType type, String name, @Nullable Long lowestEpoch, Instant expiresAt) {
 		this.rows.advance();
-		this.rows.add(this.rows.lastSeq(), type, RevocationEntry.digest(name), issuedBefore,
-				expiresAt.getEpochSecond());
+		this.rows.add(this.rows.lastSeq(), type, RevocationEntry.digest(name), lowestEpoch, expiresAt.getEpochSecond());
 	}
 
 	private Instant expiry() {

@@ -11,10 +11,10 @@ enum RevocationType {
 	/** A session. */
 	SID,
 
-	/** A user, for tokens issued up to a time. */
+	/** A user, for tokens of earlier epochs. */
 	SUB,
 
-	/** A client, for tokens issued up to a time. */
+	/** A client, for tokens of earlier epochs. */
 	CLIENT_ID,
 
 	/** One token. */

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,6 +24,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.transaction.TransactionException;
 
+import io.wegrant.server.authorization.HeardRevocations;
+import io.wegrant.server.authorization.TokenEpochs;
+import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.settings.TimeAllowances;
 
@@ -30,15 +35,19 @@ import io.wegrant.server.settings.TimeAllowances;
  * after each change made here and at an interval for those made elsewhere, always by one
  * thread; readers of the feed cost the database nothing, however many they are.
  */
-final class RevocationWindow implements AutoCloseable {
+final class RevocationWindow implements HeardRevocations, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RevocationWindow.class);
 
 	private static final int BATCH = 10_000;
 
+	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+
 	private final RevocationReader reader;
 
 	private final SigningKeys keys;
+
+	private final Clients clients;
 
 	private final Clock clock;
 
@@ -60,13 +69,16 @@ final class RevocationWindow implements AutoCloseable {
 
 	private volatile long lastReadNanos;
 
+	private long lastSweepNanos = System.nanoTime();
+
 	private boolean failing;
 
 	private @Nullable Future<?> polling;
 
-	RevocationWindow(RevocationReader reader, SigningKeys keys, Clock clock) {
+	RevocationWindow(RevocationReader reader, SigningKeys keys, Clients clients, Clock clock) {
 		this.reader = reader;
 		this.keys = keys;
+		this.clients = clients;
 		this.clock = clock;
 		this.reader.inTransaction(this::read);
 		this.forgottenSeq = this.window.isEmpty() ? this.lastSeq : this.window.firstKey() - 1;
@@ -165,6 +177,17 @@ final class RevocationWindow implements AutoCloseable {
 	}
 
 	@Override
+	public TokenEpochs lowest(Optional<String> sub, String clientId) {
+		return new TokenEpochs(sub.map((each) -> OptionalLong.of(lowestEpoch(RevocationType.SUB, each)))
+			.orElseGet(OptionalLong::empty), lowestEpoch(RevocationType.CLIENT_ID, clientId));
+	}
+
+	@Override
+	public boolean isSessionEnded(String sid) {
+		return find(RevocationType.SID, sid) != null;
+	}
+
+	@Override
 	public synchronized void close() {
 		if (this.polling != null) {
 			this.polling.cancel(true);
@@ -200,9 +223,9 @@ final class RevocationWindow implements AutoCloseable {
 		long known = this.reader.lastSeq();
 		if (known < this.lastSeq) {
 			logger.warn("The revocation feed went back from {} to {}: another database?", this.lastSeq, known);
+			// What was heard stays until it expires: services know it, too.
 			this.window.clear();
 			this.forgottenSeq = 0;
-			this.byName.clear();
 			this.lastSeq = 0;
 		}
 		while (this.lastSeq < known) {
@@ -212,12 +235,21 @@ final class RevocationWindow implements AutoCloseable {
 			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.KID)) {
 				this.keys.reload();
 			}
+			// Not here: requests may hold all connections, and the feed does not wait for
+			// one.
+			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.CLIENT_ID)) {
+				CompletableFuture<Void> unused = CompletableFuture.runAsync(this.clients::reload);
+			}
 			this.lastSeq = (batch.size() < BATCH) ? Math.max(known, batch.isEmpty() ? 0 : last(batch)) : last(batch);
 		}
 		this.lastReadNanos = System.nanoTime();
 		long now = this.clock.instant().getEpochSecond();
 		while (!this.window.isEmpty() && this.window.firstEntry().getValue().expiresAt() < now) {
 			forget(this.window.pollFirstEntry().getValue());
+		}
+		if (this.lastReadNanos - this.lastSweepNanos > SWEEP_INTERVAL.toNanos()) {
+			this.lastSweepNanos = this.lastReadNanos;
+			this.byName.values().removeIf((entry) -> entry.expiresAt() < now);
 		}
 	}
 
@@ -227,9 +259,12 @@ final class RevocationWindow implements AutoCloseable {
 	}
 
 	private static RevocationEntry wider(RevocationEntry one, RevocationEntry other) {
-		long before = (one.issuedBefore() != null) ? one.issuedBefore() : Long.MAX_VALUE;
-		long otherBefore = (other.issuedBefore() != null) ? other.issuedBefore() : Long.MAX_VALUE;
-		return (before > otherBefore || (before == otherBefore && one.seq() > other.seq())) ? one : other;
+		int order = Long.compare(lowestEpoch(one), lowestEpoch(other));
+		return (order > 0 || (order == 0 && one.seq() > other.seq())) ? one : other;
+	}
+
+	private static long lowestEpoch(RevocationEntry entry) {
+		return (entry.lowestEpoch() != null) ? entry.lowestEpoch() : 0;
 	}
 
 	private void forget(RevocationEntry revocation) {
@@ -240,9 +275,24 @@ final class RevocationWindow implements AutoCloseable {
 	private boolean isRevoked(RevocationType type, Jwt token) {
 		String name = (type == RevocationType.KID) ? (String) token.getHeaders().get(type.claim())
 				: token.getClaimAsString(type.claim());
-		RevocationEntry revocation = (name != null) ? this.byName.get(key(type, RevocationEntry.digest(name))) : null;
-		return revocation != null && (revocation.issuedBefore() == null
-				|| Objects.requireNonNull(token.getIssuedAt()).getEpochSecond() <= revocation.issuedBefore());
+		RevocationEntry revocation = (name != null) ? find(type, name) : null;
+		if (revocation == null) {
+			return false;
+		}
+		return switch (type) {
+			case SID, JTI, KID -> true;
+			case SUB -> TokenEpochs.of(token).user().orElse(0) < lowestEpoch(revocation);
+			case CLIENT_ID -> TokenEpochs.of(token).client() < lowestEpoch(revocation);
+		};
+	}
+
+	private @Nullable RevocationEntry find(RevocationType type, String name) {
+		return this.byName.get(key(type, RevocationEntry.digest(name)));
+	}
+
+	private long lowestEpoch(RevocationType type, String name) {
+		RevocationEntry entry = find(type, name);
+		return (entry != null) ? lowestEpoch(entry) : 0;
 	}
 
 	private static String key(RevocationType type, String digest) {

@@ -154,8 +154,8 @@ class RevocationsEndpoint implements SmartLifecycle {
 		json.put("seq", entry.seq());
 		json.put("type", entry.type().claim());
 		json.put("value", entry.digest());
-		if (entry.issuedBefore() != null) {
-			json.put("before", entry.issuedBefore());
+		if (entry.lowestEpoch() != null) {
+			json.put("epoch", entry.lowestEpoch());
 		}
 		json.put("exp", entry.expiresAt());
 		return json;

@@ -19,6 +19,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.util.StringUtils;
 
 import io.wegrant.server.authorization.AuthenticatedClient;
+import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.Client;
 import io.wegrant.server.clients.Clients;
@@ -84,6 +85,7 @@ final class TokenIntrospectionProvider implements AuthenticationProvider {
 		Map<String, Object> said = token.getClaims();
 		return OAuth2TokenIntrospection.builder(active).claims((claims) -> {
 			claims.putAll(said);
+			claims.keySet().removeAll(Set.of(TokenEpochs.USER_EPOCH, TokenEpochs.CLIENT_EPOCH));
 			if (said.get(OAuth2ParameterNames.SCOPE) instanceof String scope) {
 				claims.put(OAuth2ParameterNames.SCOPE, List.of(StringUtils.tokenizeToStringArray(scope, " ")));
 			}

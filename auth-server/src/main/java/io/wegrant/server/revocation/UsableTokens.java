@@ -28,7 +28,8 @@ final class UsableTokens {
 	}
 
 	/**
-	 * Reads a token. A client's own costs no look at the database, a user's one.
+	 * Reads a token. It costs one look at the database, so that an end that was
+	 * acknowledged anywhere holds here.
 	 * @param value the token as it was presented
 	 * @return what it says, or empty if it is no access token of this provider, has
 	 * expired, is meant for others, or was revoked with its session, user or client

@@ -103,8 +103,10 @@ final class OwnAccount {
 	 * @param caller the user
 	 */
 	void logOutEverywhere(Caller caller) {
-		this.changes.make(() -> (this.sessions.endAllOfUser(lock(caller).id()) > 0)
-				? Optional.of(caller.does(AuditEventType.USER_SESSIONS_REVOKED)) : Optional.empty());
+		this.changes.make(() -> {
+			this.users.endSessions(lock(caller));
+			return Optional.of(caller.does(AuditEventType.USER_SESSIONS_REVOKED));
+		});
 	}
 
 	/**

@@ -22,11 +22,14 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 
 	private final Sessions sessions;
 
+	private final CurrentSessions currentSessions;
+
 	private final SessionTokens tokens;
 
-	RefreshTokenProvider(Clients clients, Sessions sessions, SessionTokens tokens) {
+	RefreshTokenProvider(Clients clients, Sessions sessions, CurrentSessions currentSessions, SessionTokens tokens) {
 		this.clients = clients;
 		this.sessions = sessions;
+		this.currentSessions = currentSessions;
 		this.tokens = tokens;
 	}
 
@@ -37,13 +40,14 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 		PresentedToken presented = this.sessions.present(grant.refreshToken(), client.client().clientId())
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		SessionDetails session = presented.session();
+		this.currentSessions.requireNotEnded(session.sid());
 		GrantedAccess access = grant.access()
 			.within(stillRegistered(session.access().scopes(), client.client().scopes()),
 					stillRegistered(session.access().resources(), client.client().resources()));
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		GrantedSession granted = new GrantedSession(session.sid(), session.user(),
-				this.sessions.wechatAccountOf(session), access, successor);
+				this.sessions.wechatAccountOf(session), access, session.tokenEpochs(), presented.readAt(), successor);
 		return this.tokens.answer(grant, client, granted, Map.of());
 	}
 

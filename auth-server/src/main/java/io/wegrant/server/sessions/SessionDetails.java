@@ -1,9 +1,8 @@
 package io.wegrant.server.sessions;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.relational.core.mapping.Embedded;
@@ -15,6 +14,7 @@ import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.clients.ClientId;
 
 /**
@@ -27,6 +27,8 @@ import io.wegrant.server.clients.ClientId;
  * @param resources the resource servers that accept its tokens
  * @param device the client's label for the device
  * @param generation how many times it was refreshed
+ * @param repeats at which of the last ten refreshes the answer was given again, the
+ * latest in the lowest bit
  * @param createdAt when the user logged in
  * @param refreshedAt when it was last refreshed
  * @param expiresAt when it ends at the latest
@@ -35,15 +37,20 @@ import io.wegrant.server.clients.ClientId;
  * @param sub the user's public id
  * @param status whether the user may get and use tokens
  * @param roles the user's roles, but for the one that everybody has
- * @param tokensFrom tokens issued to the user before then are refused
+ * @param userEpoch the user's session epoch when the user logged in
+ * @param clientEpoch the client's session epoch when the user logged in
+ * @param userSessionEpoch the user's session epoch
+ * @param userTokenEpoch the user's token epoch
+ * @param clientSessionEpoch the client's session epoch
+ * @param clientTokenEpoch the client's token epoch
  * @param openid the user's id in the mini-program, as it is stored
  * @param clientEnabled whether the client may get tokens
- * @param endedWithClientAt when it was ended with all sessions of its client
  */
 public record SessionDetails(long id, SessionId sid, ClientId clientId, StoredScopes scopes, StoredResources resources,
-		@Nullable DeviceLabel device, int generation, Instant createdAt, Instant refreshedAt, Instant expiresAt,
-		@Nullable Instant endedAt, long userId, Sub sub, UserStatus status, Roles roles, Instant tokensFrom,
-		@Embedded.Empty SealedOpenid openid, boolean clientEnabled, @Nullable Instant endedWithClientAt) {
+		@Nullable DeviceLabel device, int generation, int repeats, Instant createdAt, Instant refreshedAt,
+		Instant expiresAt, @Nullable Instant endedAt, long userId, Sub sub, UserStatus status, Roles roles,
+		long userEpoch, long clientEpoch, long userSessionEpoch, long userTokenEpoch, long clientSessionEpoch,
+		long clientTokenEpoch, @Embedded.Empty SealedOpenid openid, boolean clientEnabled) {
 
 	/**
 	 * Returns the client's label for the device.
@@ -66,7 +73,8 @@ public record SessionDetails(long id, SessionId sid, ClientId clientId, StoredSc
 	 * @return the user
 	 */
 	public User user() {
-		return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.tokensFrom);
+		return new User(this.userId, this.sub, this.status, this.roles.withUser(), this.userSessionEpoch,
+				this.userTokenEpoch);
 	}
 
 	/**
@@ -78,24 +86,38 @@ public record SessionDetails(long id, SessionId sid, ClientId clientId, StoredSc
 	}
 
 	/**
-	 * Returns when the session was ended before its time, alone or with all sessions of
-	 * its client.
-	 * @return the earlier of both, if there is one
+	 * Returns the epochs that tokens are of which are issued now.
+	 * @return the token epochs of the user and the client
+	 */
+	public TokenEpochs tokenEpochs() {
+		return new TokenEpochs(OptionalLong.of(this.userTokenEpoch), this.clientTokenEpoch);
+	}
+
+	/**
+	 * Returns when the session was ended alone.
+	 * @return the time, if it was
 	 */
 	public Optional<Instant> ended() {
-		return Stream.of(Optional.ofNullable(this.endedAt), Optional.ofNullable(this.endedWithClientAt))
-			.flatMap(Optional::stream)
-			.min(Comparator.naturalOrder());
+		return Optional.ofNullable(this.endedAt);
+	}
+
+	/**
+	 * Tells whether the session was ended, alone or with all of its user or client. An
+	 * epoch that was read may be old, so the session's may be higher.
+	 * @return whether it was
+	 */
+	boolean hasEnded() {
+		return this.endedAt != null || this.userEpoch < this.userSessionEpoch
+				|| this.clientEpoch < this.clientSessionEpoch;
 	}
 
 	/**
 	 * Tells whether the session and all that it depends on allow its tokens to be used,
 	 * but for the session's age.
-	 * @return whether neither the session nor all sessions of its client were ended, and
-	 * user and client are in good standing
+	 * @return whether it was not ended, and user and client are in good standing
 	 */
 	boolean isInForce() {
-		return ended().isEmpty() && this.clientEnabled && this.status == UserStatus.ACTIVE;
+		return !hasEnded() && this.clientEnabled && this.status == UserStatus.ACTIVE;
 	}
 
 	@Override

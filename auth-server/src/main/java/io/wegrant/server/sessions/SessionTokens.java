@@ -25,11 +25,14 @@ public final class SessionTokens {
 	/** The claim with the names of the user's roles (RFC 9068 section 2.2.3.1). */
 	public static final String ROLES = "roles";
 
+	private final CurrentSessions currentSessions;
+
 	private final AccessTokens accessTokens;
 
 	private final List<SessionClaims> claims;
 
-	SessionTokens(AccessTokens accessTokens, List<SessionClaims> claims) {
+	SessionTokens(CurrentSessions currentSessions, AccessTokens accessTokens, List<SessionClaims> claims) {
+		this.currentSessions = currentSessions;
 		this.accessTokens = accessTokens;
 		this.claims = claims;
 	}
@@ -38,18 +41,20 @@ public final class SessionTokens {
 	 * Answers a grant.
 	 * @param grant the token request
 	 * @param client the client that asked
-	 * @param session the session for which it gets tokens
+	 * @param granted the session for which it gets tokens
 	 * @param additional what else the answer says
 	 * @return the answer
 	 */
 	public OAuth2AccessTokenAuthenticationToken answer(OAuth2AuthorizationGrantAuthenticationToken grant,
-			AuthenticatedClient client, GrantedSession session, Map<String, Object> additional) {
+			AuthenticatedClient client, GrantedSession granted, Map<String, Object> additional) {
+		GrantedSession session = this.currentSessions.current(granted, client.client().clientId());
 		User user = session.user();
 		Map<String, Object> said = new LinkedHashMap<>();
 		said.put(ROLES, List.copyOf(user.roles()));
 		said.put(SID, session.sid().value());
 		this.claims.forEach((each) -> said.putAll(each.of(client.client(), session)));
-		TokenSubject subject = TokenSubject.user(user.sub().value(), session.access(), said, user.tokensFrom());
+		TokenSubject subject = TokenSubject.user(user.sub().value(), session.access(), said, session.epochs(),
+				session.readAt());
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken,
 				session.refreshToken(), additional);

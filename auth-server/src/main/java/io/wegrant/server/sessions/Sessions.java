@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,26 +18,35 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.wegrant.server.accounts.AccountClosed;
 import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.Sub;
-import io.wegrant.server.accounts.UserDisabled;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
-import io.wegrant.server.sessions.SessionRows.Live;
+import io.wegrant.server.sessions.SessionRows.Candidate;
 import io.wegrant.server.settings.TimeAllowances;
 
 /**
  * The login sessions: opened at log-in, kept alive by refreshing, ended for a reason or
- * by age. Whoever ends one publishes {@link SessionEnded} in the transaction of the
- * change.
+ * by age. Whoever ends one alone publishes {@link SessionEnded} in the transaction of the
+ * change; all of a user or a client end by an epoch.
  */
 public final class Sessions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sessions.class);
+
+	private static final int ATTEMPTS = 5;
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	/** As many as {@code login_session.repeats} has bits. */
+	private static final int REMEMBERED_REFRESHES = 10;
+
+	private static final int SUSPICIOUS_REPEATS = 6;
 
 	private final SessionRows rows;
 
@@ -58,6 +68,8 @@ public final class Sessions {
 
 	private final Counter reuses;
 
+	private final Counter repeats;
+
 	Sessions(SessionRows rows, RefreshTokens refreshTokens, WechatIds wechatIds, Clients clients, AuditLog auditLog,
 			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
 			Clock clock, MeterRegistry meters) {
@@ -71,11 +83,13 @@ public final class Sessions {
 		this.properties = properties;
 		this.clock = clock;
 		this.reuses = meters.counter("wegrant.refresh.reuses");
+		this.repeats = meters.counter("wegrant.refresh.repeats");
 	}
 
 	/**
 	 * Opens a session, in the caller's transaction, which has locked the user's identity.
-	 * The oldest session makes room where the user has as many with the client as may be.
+	 * The oldest session makes room where the user has as many with the client as may be;
+	 * what is beyond that, since the setting was lowered, ends.
 	 * @param signedIn who logged in
 	 * @param clientId the client that the session belongs to
 	 * @param access what the session's tokens may be used for
@@ -91,9 +105,13 @@ public final class Sessions {
 		boolean stored = false;
 		while (!stored) {
 			// Between the read and the write the oldest session may be refreshed or end.
-			List<Live> live = this.rows.findLive(signedIn.user().id(), clientId);
-			stored = (live.size() < this.properties.maxPerUserAndClient()) ? add(session)
-					: replace(live.get(0), session);
+			List<Candidate> others = this.rows.findNotEnded(signedIn.user().id(), clientId, now,
+					now.minus(this.properties.idleLifetime()));
+			int surplus = others.size() - this.properties.maxPerUserAndClient();
+			stored = (surplus < 0) ? add(session) : replace(others.get(0), session);
+			if (stored && surplus > 0) {
+				others.subList(1, surplus + 1).forEach((each) -> end(each.sid()));
+			}
 		}
 		return new OpenedSession(sid, token(new RefreshToken(sid, 0), now, session.expiresAt()));
 	}
@@ -117,6 +135,15 @@ public final class Sessions {
 	}
 
 	/**
+	 * Keeps a live session from being ended until the caller's transaction ends.
+	 * @param sid the session id
+	 * @return whether it is live
+	 */
+	public boolean lockLive(SessionId sid) {
+		return this.rows.lock(sid).isPresent() && findLive(sid).isPresent();
+	}
+
+	/**
 	 * Tells whether a session's tokens may be used.
 	 * @param session the session as it was read
 	 * @return whether it is in force and not too old
@@ -131,7 +158,7 @@ public final class Sessions {
 	 * @return whether it is live, and if not, why
 	 */
 	public SessionStatus statusOf(SessionDetails session) {
-		if (session.ended().isEmpty() && !this.clock.instant().isBefore(expiryOf(session))) {
+		if (!session.hasEnded() && !this.clock.instant().isBefore(expiryOf(session))) {
 			return SessionStatus.EXPIRED;
 		}
 		return session.isInForce() ? SessionStatus.LIVE : SessionStatus.ENDED;
@@ -208,25 +235,9 @@ public final class Sessions {
 		});
 	}
 
-	/**
-	 * Ends all sessions of a user.
-	 * @param userId the user's internal number
-	 * @return how many were ended
-	 */
-	public int endAllOfUser(long userId) {
-		return this.transactions
-			.execute((status) -> (int) this.rows.findLiveSids(userId).stream().filter(this::end).count());
-	}
-
-	@EventListener
-	void on(UserDisabled event) {
-		endAllOfUser(event.userId());
-	}
-
 	// A session names its WeChat identity, so it cannot outlive it.
 	@EventListener
 	void on(AccountClosed event) {
-		endAllOfUser(event.userId());
 		this.rows.eraseAllOf(event.userId());
 	}
 
@@ -240,88 +251,145 @@ public final class Sessions {
 	}
 
 	/**
-	 * Finds the session of a refresh token, without using the token up.
+	 * Finds the session of a refresh token, without using the token up. A token that the
+	 * session has replaced was copied, and ends the session, whoever presents it with
+	 * whatever else.
 	 * @param value the refresh token as it was presented
 	 * @param clientId the client that presented it
-	 * @return the token with its session, or empty if it is forged, foreign or expired or
-	 * its user may not use it
+	 * @return the token with its session, or empty if it is forged, foreign, replaced or
+	 * expired or its user may not use it
 	 */
 	Optional<PresentedToken> present(String value, ClientId clientId) {
-		return this.refreshTokens.read(value)
-			.flatMap((token) -> findLive(token.sid()).filter((session) -> session.clientId().equals(clientId))
-				.map((session) -> new PresentedToken(token, session)));
+		Optional<PresentedToken> presented = this.refreshTokens.read(value).flatMap(this::present);
+		presented.filter(this::isReplaced).ifPresent((each) -> endCopied(each.session()));
+		return presented.filter((each) -> !isReplaced(each))
+			.filter((each) -> each.session().clientId().equals(clientId));
+	}
+
+	private Optional<PresentedToken> present(RefreshToken token) {
+		Instant readAt = this.clock.instant();
+		return findLive(token.sid()).map((session) -> new PresentedToken(token, session, readAt));
+	}
+
+	// What was read may be old and show less than there is, so nothing counts as replaced
+	// that is not.
+	private boolean isReplaced(PresentedToken presented) {
+		int ahead = presented.session().generation() - presented.token().generation();
+		Instant graceEnds = presented.session().refreshedAt().plus(this.properties.refreshGrace());
+		return ahead > 1 || (ahead == 1 && presented.readAt().isAfter(graceEnds));
 	}
 
 	/**
-	 * Exchanges a refresh token for its successor. Of a session's tokens the newest is
-	 * exchanged; the one before it yields the same successor again for a while, so that a
-	 * lost answer loses nobody; any other was copied, and ends the session.
+	 * Exchanges a refresh token for its successor. The newest token of a session moves it
+	 * on; so does one that the session does not know yet, since nobody else can have made
+	 * it: the database has lost the refresh. The one before the newest yields the same
+	 * successor again for a while, so that a lost answer loses nobody.
 	 * @param presented the token with its session
 	 * @return the successor, or empty if the session has ended
+	 * @throws TokenRequestRefused with {@code temporarily_unavailable} if others were
+	 * faster again and again
 	 */
 	Optional<OAuth2RefreshToken> exchange(PresentedToken presented) {
-		RefreshToken token = presented.token();
-		SessionDetails session = presented.session();
-		Instant now = this.clock.instant();
-		if (token.generation() != session.generation()) {
-			return exchangeReplaced(presented, now);
+		Optional<PresentedToken> current = Optional.of(presented);
+		for (int attempt = 0; attempt < ATTEMPTS && current.isPresent(); attempt++) {
+			Optional<OAuth2RefreshToken> successor = tryExchange(current.get());
+			if (successor.isPresent()) {
+				return successor;
+			}
+			// Another request with the same token was faster, or the session has ended.
+			current = present(presented.token());
 		}
-		if (this.rows.rotate(session.id(), session.sid(), session.generation(), now)) {
-			return Optional.of(successor(presented, now));
+		if (current.isPresent()) {
+			throw TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER);
 		}
-		// Another request with the same token was faster, or the session has ended.
-		return findLive(session.sid()).flatMap((current) -> exchangeReplaced(new PresentedToken(token, current), now));
+		return Optional.empty();
 	}
 
-	private Optional<OAuth2RefreshToken> exchangeReplaced(PresentedToken presented, Instant now) {
+	private Optional<OAuth2RefreshToken> tryExchange(PresentedToken presented) {
 		SessionDetails session = presented.session();
-		boolean isPredecessor = presented.token().generation() == session.generation() - 1;
-		if (isPredecessor && !now.isAfter(session.refreshedAt().plus(this.properties.refreshGrace()))) {
-			return Optional.of(successor(presented, now));
+		int generation = presented.token().generation();
+		boolean exchanged;
+		if (session.generation() <= generation) {
+			exchanged = this.rows.rotate(session.sid(), generation, this.clock.instant());
 		}
+		else if (isReplaced(presented)) {
+			endCopied(session);
+			exchanged = false;
+		}
+		else {
+			exchanged = repeat(session);
+		}
+		return exchanged ? Optional.of(successor(presented)) : Optional.empty();
+	}
+
+	// A lost answer is asked for again now and then; who does so at most refreshes shares
+	// the session with somebody else, who uses the same grace.
+	private boolean repeat(SessionDetails session) {
+		int repeats = Integer.bitCount(session.repeats() | 1);
+		boolean noted = this.transactions.execute((status) -> {
+			boolean first = this.rows.noteRepeat(session.sid(), session.generation());
+			if (first) {
+				this.auditLog.record(event(AuditEventType.REFRESH_REPEATED, session)
+					.because(repeats + " of the last " + REMEMBERED_REFRESHES + " refreshes"));
+			}
+			return first;
+		});
+		if (noted) {
+			this.repeats.increment();
+		}
+		if (repeats < SUSPICIOUS_REPEATS) {
+			return true;
+		}
+		endCopied(session);
+		return false;
+	}
+
+	private void endCopied(SessionDetails session) {
 		boolean ended = this.transactions.execute((status) -> {
 			boolean first = end(session.sid());
 			if (first) {
-				this.auditLog.record(AuditEvent.of(AuditEventType.REFRESH_TOKEN_REUSED, session.clientId().value())
-					.client(session.clientId().value())
-					.user(session.sub().value())
-					.session(session.sid().value()));
+				this.auditLog.record(event(AuditEventType.REFRESH_TOKEN_REUSED, session));
 			}
 			return first;
 		});
 		if (ended) {
 			this.reuses.increment();
-			logger.warn("Session {} of user {} ended: a refresh token that it had replaced was used", session.sid(),
-					session.sub());
+			logger.warn("Session {} of user {} ended: its refresh token was copied", session.sid(), session.sub());
 		}
-		return Optional.empty();
+	}
+
+	private static AuditEvent event(AuditEventType type, SessionDetails session) {
+		return AuditEvent.of(type, session.clientId().value())
+			.client(session.clientId().value())
+			.user(session.sub().value())
+			.session(session.sid().value());
 	}
 
 	private boolean add(NewSession session) {
 		this.rows.add(session.sid(), session.signedIn().user().id(), session.signedIn().identityId(),
-				session.clientId(), session.scopes(), session.resources(), session.device().orElse(null),
-				session.createdAt(), session.expiresAt());
+				session.clientId(), session.signedIn().user().sessionEpoch(), session.scopes(), session.resources(),
+				session.device().orElse(null), session.createdAt(), session.expiresAt());
 		return true;
 	}
 
-	private boolean replace(Live oldest, NewSession session) {
+	private boolean replace(Candidate oldest, NewSession session) {
 		boolean replaced = this.rows.replace(oldest.id(), oldest.sid(), oldest.generation(), session.sid(),
-				session.signedIn().identityId(), session.scopes(), session.resources(), session.device().orElse(null),
-				session.createdAt(), session.expiresAt());
+				session.signedIn().identityId(), session.signedIn().user().sessionEpoch(), session.scopes(),
+				session.resources(), session.device().orElse(null), session.createdAt(), session.expiresAt());
 		// Of a session that was not refreshed lately no access token is left to revoke.
 		Instant lastToken = oldest.refreshedAt()
 			.plus(this.properties.refreshGrace())
 			.plus(this.clients.accessTokenLifetime())
 			.plus(TimeAllowances.BETWEEN_NODES);
-		if (replaced && lastToken.isAfter(session.createdAt())) {
+		if (replaced && oldest.isOver() == 0 && lastToken.isAfter(session.createdAt())) {
 			this.events.publishEvent(new SessionEnded(oldest.sid()));
 		}
 		return replaced;
 	}
 
-	private OAuth2RefreshToken successor(PresentedToken presented, Instant now) {
+	private OAuth2RefreshToken successor(PresentedToken presented) {
 		RefreshToken successor = new RefreshToken(presented.session().sid(), presented.token().generation() + 1);
-		return token(successor, now, presented.session().expiresAt());
+		return token(successor, this.clock.instant(), presented.session().expiresAt());
 	}
 
 	private OAuth2RefreshToken token(RefreshToken token, Instant issuedAt, Instant expiresAt) {

@@ -12,10 +12,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.Grant;
+import io.wegrant.server.authorization.HeardRevocations;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.ClientsProperties;
 import io.wegrant.server.secrets.MasterKeyset;
@@ -48,14 +50,21 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	SessionTokens sessionTokens(AccessTokens accessTokens, List<SessionClaims> claims) {
-		return new SessionTokens(accessTokens, claims);
+	CurrentSessions currentSessions(HeardRevocations heard, Sessions sessions, Users users, Clients clients,
+			TransactionTemplate transactions, Clock clock) {
+		return new CurrentSessions(heard, sessions, users, clients, transactions, clock);
 	}
 
 	@Bean
-	Grant refreshTokenGrant(Clients clients, Sessions sessions, SessionTokens tokens) {
+	SessionTokens sessionTokens(CurrentSessions currentSessions, AccessTokens accessTokens,
+			List<SessionClaims> claims) {
+		return new SessionTokens(currentSessions, accessTokens, claims);
+	}
+
+	@Bean
+	Grant refreshTokenGrant(Clients clients, Sessions sessions, CurrentSessions currentSessions, SessionTokens tokens) {
 		return new Grant(AuthorizationGrantType.REFRESH_TOKEN, (client) -> client.miniProgram().isPresent(),
-				new RefreshTokenConverter(), new RefreshTokenProvider(clients, sessions, tokens));
+				new RefreshTokenConverter(), new RefreshTokenProvider(clients, sessions, currentSessions, tokens));
 	}
 
 }

@@ -9,12 +9,6 @@ import java.time.Duration;
 public final class TimeAllowances {
 
 	/**
-	 * How much later than a change a request that was under way, and has read what was
-	 * before, may sign its token.
-	 */
-	public static final Duration UNDER_WAY = Duration.ofSeconds(2);
-
-	/**
 	 * By how much the clocks of the nodes may differ: they are machines of one operator,
 	 * kept by NTP.
 	 */
@@ -28,8 +22,8 @@ public final class TimeAllowances {
 
 	/**
 	 * How much longer than an access token an entry of the revocation feed lives: the
-	 * time a request that was under way may take to sign its token, and the clocks of
-	 * nodes and services.
+	 * time for which a node may hold a client's registration that was changed, and the
+	 * clocks of nodes and services.
 	 */
 	public static final Duration REVOCATION_MARGIN = Duration.ofMinutes(3);
 

@@ -1,7 +1,6 @@
 package io.wegrant.server.staff;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +8,7 @@ import java.util.TreeSet;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-import io.wegrant.server.settings.TimeAllowances;
+import io.wegrant.server.accounts.UserTokensEnded;
 import io.wegrant.server.staff.UserRolesRows.Sources;
 
 /**
@@ -67,12 +66,8 @@ final class EffectiveRoles {
 	}
 
 	private void outdate(long userId, Sources sources) {
-		// Tokens that were issued since the last change may be dated ahead.
-		long lastRefused = Math.max(this.clock.instant().plus(TimeAllowances.UNDER_WAY).getEpochSecond(),
-				sources.tokensFrom().getEpochSecond());
-		Instant tokensFrom = Instant.ofEpochSecond(lastRefused + 1);
-		this.users.change(userId, sources.effective(), tokensFrom);
-		this.events.publishEvent(new RolesChanged(sources.sub(), tokensFrom));
+		this.users.change(userId, sources.effective(), this.clock.instant().getEpochSecond());
+		this.events.publishEvent(new UserTokensEnded(sources.sub(), this.users.sourcesOf(userId).tokenEpoch()));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.wegrant.server.staff;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -32,15 +31,15 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	List<Long> lock(Collection<Long> ids);
 
 	@Modifying
-	@Query("UPDATE users SET roles = :roles, tokens_from = :tokensFrom WHERE id = :id")
-	void change(long id, Roles roles, Instant tokensFrom);
+	@Query("UPDATE users SET roles = :roles, token_epoch = GREATEST(token_epoch + 1, :seconds) WHERE id = :id")
+	void change(long id, Roles roles, long seconds);
 
 	@Modifying
 	@Query("UPDATE users SET granted_roles = :roles WHERE id = :id")
 	void grant(long id, Roles roles);
 
 	@Query("""
-			SELECT u.sub, u.roles, u.granted_roles, u.tokens_from, s.roles AS staff_roles
+			SELECT u.sub, u.roles, u.granted_roles, u.token_epoch, s.roles AS staff_roles
 			FROM users u LEFT JOIN phone_number p ON p.user_id = u.id
 			LEFT JOIN staff_member s ON s.phone_number_id = p.id
 			WHERE u.id = :userId""")
@@ -54,11 +53,11 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	 */
 	@Table("users")
 	record UserRolesRow(@Id @Nullable Long id, Sub sub, UserStatus status, Roles roles, Roles grantedRoles,
-			Instant tokensFrom) {
+			long sessionEpoch, long tokenEpoch) {
 
 		User user() {
 			return new User(Objects.requireNonNull(this.id), this.sub, this.status, this.roles.withUser(),
-					this.tokensFrom);
+					this.sessionEpoch, this.tokenEpoch);
 		}
 
 	}
@@ -66,7 +65,7 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 	/**
 	 * A user's roles, and where they come from.
 	 */
-	record Sources(Sub sub, Roles roles, Roles grantedRoles, Instant tokensFrom, @Nullable Roles staffRoles) {
+	record Sources(Sub sub, Roles roles, Roles grantedRoles, long tokenEpoch, @Nullable Roles staffRoles) {
 
 		Roles effective() {
 			return (this.staffRoles != null) ? this.grantedRoles.and(this.staffRoles) : this.grantedRoles;

@@ -1,5 +1,7 @@
 package io.wegrant.server.wechat;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -36,11 +38,14 @@ final class Logins {
 
 	private final TransactionTemplate transactions;
 
-	Logins(Users users, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions) {
+	private final Clock clock;
+
+	Logins(Users users, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions, Clock clock) {
 		this.users = users;
 		this.phones = phones;
 		this.sessions = sessions;
 		this.transactions = transactions;
+		this.clock = clock;
 	}
 
 	/**
@@ -70,24 +75,26 @@ final class Logins {
 
 	private Login tryRecord(WechatIdentity identity, ClientId clientId, GrantedAccess access,
 			Optional<DeviceLabel> device, Optional<PhoneNumber> phone) {
+		Instant readAt = this.clock.instant();
 		SignedIn signedIn = this.users.signIn(identity);
 		if (signedIn.user().status() != UserStatus.ACTIVE) {
-			return new Login(signedIn, Optional.empty());
+			return new Login(signedIn, readAt, Optional.empty());
 		}
 		// First the number, whose roles the session's tokens are to carry.
 		SignedIn holder = phone.flatMap((number) -> this.phones.bind(signedIn.user().id(), number, clientId))
 			.map((bound) -> new SignedIn(bound.holder(), signedIn.identityId()))
 			.orElse(signedIn);
-		return new Login(holder, Optional.of(this.sessions.open(holder, clientId, access, device)));
+		return new Login(holder, readAt, Optional.of(this.sessions.open(holder, clientId, access, device)));
 	}
 
 	/**
 	 * A recorded login.
 	 *
 	 * @param signedIn who logged in
+	 * @param readAt a time before anything was read
 	 * @param session the session, unless the user is not active
 	 */
-	record Login(SignedIn signedIn, Optional<OpenedSession> session) {
+	record Login(SignedIn signedIn, Instant readAt, Optional<OpenedSession> session) {
 
 	}
 

@@ -2,6 +2,7 @@ package io.wegrant.server.wechat;
 
 import java.util.Optional;
 
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.WechatAccount;
@@ -52,7 +53,7 @@ public final class PhoneBinding {
 	 * @param session the session, which is live
 	 * @param phoneCode the code
 	 * @return what the code proved; if it was a number, the user holds it now. Empty if
-	 * the user is not active any more
+	 * the user is not active any more, or the session has ended
 	 */
 	public Optional<PhoneProof> bind(SessionDetails session, String phoneCode) {
 		MiniProgram miniProgram = this.clients.find(session.clientId())
@@ -62,10 +63,19 @@ public final class PhoneBinding {
 		WechatAccount account = this.sessions.wechatAccountOf(session);
 		PhoneProof proof = this.wechat.phoneNumber(miniProgram, account.openid(), phoneCode);
 		boolean active = proof.number()
-			.map((number) -> this.transactions
-				.execute((status) -> bind(session.userId(), number, session.clientId()).isPresent()))
+			.map((number) -> this.transactions.execute((status) -> bindWhileLive(session, number, status)))
 			.orElse(true);
 		return active ? Optional.of(proof) : Optional.empty();
+	}
+
+	// By then the user is locked, too: whoever ends the session now waits.
+	private boolean bindWhileLive(SessionDetails session, PhoneNumber number, TransactionStatus status) {
+		boolean bound = bind(session.userId(), number, session.clientId()).isPresent()
+				&& this.sessions.lockLive(session.sid());
+		if (!bound) {
+			status.setRollbackOnly();
+		}
+		return bound;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.wegrant.server.wechat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -17,6 +18,7 @@ import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AuthenticatedClient;
 import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
@@ -74,8 +76,9 @@ final class WechatCodeProvider implements AuthenticationProvider {
 
 		User user = login.signedIn().user();
 		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
-		GrantedSession granted = new GrantedSession(session.sid(), user, identity.account(), access,
-				session.refreshToken());
+		TokenEpochs epochs = new TokenEpochs(OptionalLong.of(user.tokenEpoch()), client.client().tokenEpoch());
+		GrantedSession granted = new GrantedSession(session.sid(), user, identity.account(), access, epochs,
+				login.readAt(), session.refreshToken());
 		return this.tokens.answer(grant, client, granted,
 				phone.<Map<String, Object>>map((proof) -> Map.of(PHONE, proof.code())).orElseGet(Map::of));
 	}

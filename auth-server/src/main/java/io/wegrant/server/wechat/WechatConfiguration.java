@@ -34,10 +34,11 @@ class WechatConfiguration {
 
 	@Bean
 	Grant wechatCodeGrant(Clients clients, LimitProperties limits, WechatClient wechat, PhoneBinding phones,
-			Users users, Sessions sessions, TransactionTemplate transactions, SessionTokens tokens, AuditLog auditLog) {
+			Users users, Sessions sessions, TransactionTemplate transactions, Clock clock, SessionTokens tokens,
+			AuditLog auditLog) {
 		return new Grant(WechatCodeAuthenticationToken.GRANT_TYPE, (client) -> client.miniProgram().isPresent(),
 				new WechatCodeConverter(), new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
-						new Logins(users, phones, sessions, transactions), tokens, auditLog));
+						new Logins(users, phones, sessions, transactions, clock), tokens, auditLog));
 	}
 
 	@Bean

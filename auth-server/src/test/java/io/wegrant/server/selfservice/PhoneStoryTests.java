@@ -1,9 +1,13 @@
 package io.wegrant.server.selfservice;
 
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,33 @@ class PhoneStoryTests {
 		assertThat(answer.body()).isEqualTo("{\"phone\":\"" + this.phone.masked() + "\"}");
 		assertThat(this.provider.bean(Phones.class).holderOf(this.phone).orElseThrow().sub().value())
 			.isEqualTo(this.login.claims().required("sub").asString());
+	}
+
+	@Test
+	@DisplayName("E05: nothing is bound for a session that ends while WeChat is asked")
+	void bindWhenSessionIsRevokedMeanwhileThenNothingIsBound() {
+		assertNothingIsBoundIf(
+				() -> this.provider.revoke(Form.about(this.login.refreshToken()).with("client_id", APPID)));
+	}
+
+	@Test
+	@DisplayName("E05: nothing is bound for a user who logs out everywhere while WeChat is asked")
+	void bindWhenUserLogsOutEverywhereMeanwhileThenNothingIsBound() {
+		AccountApi elsewhere = AccountApi.of(this.provider, this.provider.login(APPID, this.person));
+
+		assertNothingIsBoundIf(() -> elsewhere.post("/account/logout-everywhere"));
+	}
+
+	private void assertNothingIsBoundIf(Supplier<Answer> end) {
+		String code = WECHAT.phoneCode(APPID, this.person);
+		WECHAT.fault(Fault.delay(Duration.ofSeconds(1)).times(1));
+		CompletableFuture<Answer> binding = CompletableFuture.supplyAsync(() -> bind(code));
+		Awaitility.await().during(Duration.ofMillis(300)).until(() -> !binding.isDone());
+
+		assertThat(end.get().status()).isBetween(200, 204);
+
+		assertThat(binding.join().status()).as(binding.join().body()).isEqualTo(409);
+		assertThat(this.provider.bean(Phones.class).holderOf(this.phone)).isEmpty();
 	}
 
 	@Test

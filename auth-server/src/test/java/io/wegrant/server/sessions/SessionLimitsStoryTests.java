@@ -63,6 +63,22 @@ class SessionLimitsStoryTests {
 	}
 
 	@Test
+	@DisplayName("E06: after the setting was lowered the next login ends the surplus")
+	void loginWhenFewerSessionsMayLiveThanDoThenSurplusEnds() {
+		List<Answer> logins = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			logins.add(this.provider.login(APPID, this.person));
+			this.provider.clock().advance(Duration.ofSeconds(1));
+		}
+		try (TestProvider narrow = this.provider.anotherNode("wegrant.sessions.max-per-user-and-client=2")) {
+			logins.add(narrow.login(APPID, this.person));
+
+			logins.subList(0, 4).forEach(this::assertEnded);
+			assertThat(logins.subList(4, 6)).allSatisfy((login) -> assertThat(refresh(narrow, login)).grantsTokens());
+		}
+	}
+
+	@Test
 	void loginWhenManyAtOnceThenNoMoreThanFiveLive() {
 		Answer first = this.provider.login(APPID, this.person);
 		List<String> codes = IntStream.range(0, 20).mapToObj((i) -> WECHAT.loginCode(APPID, this.person)).toList();

@@ -1,14 +1,8 @@
 package io.wegrant.server.wechat;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +10,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.nimbusds.jose.JWSObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Concurrently;
@@ -38,6 +30,7 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.ToldRevocations;
 import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.Sub;
@@ -116,11 +109,11 @@ class PhoneCodeStoryTests {
 		awaitRefused(before);
 		assertThat(introspect(answer).required("active").asBoolean()).isTrue();
 		assertThat(introspect(answer).required("roles").toString()).isEqualTo("[\"STAFF\",\"USER\"]");
-		assertThat(isToldRevoked(answer)).isFalse();
-		assertThat(isToldRevoked(before)).isTrue();
+		assertThat(ToldRevocations.of(this.provider).refuse(answer)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(before)).isTrue();
 		Answer refreshed = refresh(before);
 		assertThat(rolesOf(refreshed)).containsExactly("STAFF", "USER");
-		assertThat(isToldRevoked(refreshed)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(refreshed)).isFalse();
 		assertThat(rolesOf(this.provider.login(APPID, this.person))).containsExactly("STAFF", "USER");
 	}
 
@@ -257,7 +250,7 @@ class PhoneCodeStoryTests {
 		assertThat(rolesOf(second)).containsExactly("STAFF", "USER");
 		assertThat(phoneOf(second)).isEqualTo(this.phone);
 		awaitRefused(first);
-		assertThat(isToldRevoked(second)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(second)).isFalse();
 		Answer refreshed = refresh(first);
 		assertThat(rolesOf(refreshed)).containsExactly("USER");
 		assertThat(introspect(refreshed).required("active").asBoolean()).isTrue();
@@ -309,19 +302,19 @@ class PhoneCodeStoryTests {
 		awaitRefused(login);
 		Answer staff = refresh(login);
 		assertThat(rolesOf(staff)).containsExactly("STAFF", "USER");
-		assertThat(isToldRevoked(staff)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(staff)).isFalse();
 
 		this.staff.put(number(), roles("STAFF", "SHOP_1"));
 		awaitRefused(staff);
 		Answer shop = refresh(staff);
 		assertThat(rolesOf(shop)).containsExactly("SHOP_1", "STAFF", "USER");
-		assertThat(isToldRevoked(shop)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(shop)).isFalse();
 
 		this.staff.remove(id);
 		awaitRefused(shop);
 		Answer user = refresh(shop);
 		assertThat(rolesOf(user)).containsExactly("USER");
-		assertThat(isToldRevoked(user)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(user)).isFalse();
 		assertThat(user.claims().required("exp").asLong() - user.claims().required("iat").asLong()).isEqualTo(600);
 	}
 
@@ -440,19 +433,21 @@ class PhoneCodeStoryTests {
 		awaitRefused(between);
 		Answer after = refresh(between);
 		assertThat(rolesOf(after)).containsExactly("USER");
-		assertThat(isToldRevoked(after)).isFalse();
+		assertThat(ToldRevocations.of(this.provider).refuse(after)).isFalse();
 	}
 
 	@Test
-	@DisplayName("A token that was under way with the old roles is refused")
-	void changeWhenTokenWasUnderWayThenRefused() {
+	@DisplayName("A token that was under way with the old roles is of the epoch before, whenever it is signed")
+	void changeWhenRolesAreOthersThenNextEpochAndNoTokenIsDatedAhead() {
 		Answer login = login(this.person);
-		Instant change = this.provider.clock().instant();
 
 		this.staff.put(number(), roles("STAFF"));
 
-		long lastRefused = refresh(login).claims().required("iat").asLong() - 1;
-		assertThat(Instant.ofEpochSecond(lastRefused)).isBetween(change.plusSeconds(1), change.plusSeconds(3));
+		JsonNode claims = refresh(login).claims();
+		assertThat(claims.required("user_epoch").asLong())
+			.isGreaterThan(login.claims().required("user_epoch").asLong());
+		assertThat(claims.required("iat").asLong())
+			.isLessThanOrEqualTo(this.provider.clock().instant().getEpochSecond());
 	}
 
 	@Test
@@ -577,34 +572,6 @@ class PhoneCodeStoryTests {
 
 	private void awaitRefused(Answer tokens) {
 		Awaitility.await().untilAsserted(() -> assertThat(introspect(tokens).required("active").asBoolean()).isFalse());
-	}
-
-	// As the starter does it.
-	private boolean isToldRevoked(Answer tokens) {
-		try {
-			String feed = this.provider.send(this.provider.request("/oauth2/revocations")).body();
-			JsonNode entries = new JsonMapper().readTree(JWSObject.parse(feed).getPayload().toString())
-				.required("entries");
-			long issuedAt = tokens.claims().required("iat").asLong();
-			String digest = digest(tokens.claims().required("sub").asString());
-			return entries.valueStream()
-				.anyMatch((entry) -> "sub".equals(entry.required("type").asString())
-						&& digest.equals(entry.required("value").asString())
-						&& issuedAt <= entry.required("before").asLong());
-		}
-		catch (ParseException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String digest(String name) {
-		try {
-			byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256, 16));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -65,7 +65,7 @@ class WechatCodeGrantStoryTests {
 		assertThat(answer.joseHeader().required("typ").asString()).isEqualTo("at+jwt");
 		assertThat(answer.joseHeader().required("alg").asString()).isEqualTo("ES256");
 		assertThat(answer.claims().propertyNames()).containsExactlyInAnyOrder("iss", "sub", "aud", "client_id", "scope",
-				"roles", "sid", "jti", "iat", "exp", "appid", "openid");
+				"roles", "sid", "jti", "iat", "exp", "user_epoch", "client_epoch", "appid", "openid");
 		assertThat(answer.claims().required("iss").asString()).isEqualTo(ISSUER);
 		assertThat(answer.claims().required("aud").toString()).isEqualTo("[\"" + RESOURCE + "\",\"" + ISSUER + "\"]");
 		assertThat(answer.claims().required("client_id").asString()).isEqualTo(APPID);

@@ -137,7 +137,7 @@ class AdminKeysStoryTests {
 		JsonNode news = feed(this.other, "?after=" + seq + "&wait=5");
 		assertThat(news.required("entries")).hasSize(1);
 		assertThat(news.at("/entries/0/type").asString()).isEqualTo("kid");
-		assertThat(news.at("/entries/0").has("before")).isFalse();
+		assertThat(news.at("/entries/0").has("epoch")).isFalse();
 		assertThat(published(this.other)).isEqualTo(published(this.one));
 		for (TestProvider node : List.of(this.one, this.other)) {
 			assertThat(active(node, login.accessToken())).isFalse();

@@ -1,0 +1,58 @@
+package io.wegrant.server.authorization;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+
+import io.wegrant.server.clients.Client;
+import io.wegrant.server.clients.Clients;
+
+/**
+ * Where every grant that gives a client a token of its own ends: it makes the access
+ * token and the answer that carries it.
+ */
+public final class ClientTokens {
+
+	private final AccessTokens accessTokens;
+
+	private final Clients clients;
+
+	private final HeardRevocations heard;
+
+	private final Clock clock;
+
+	ClientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard, Clock clock) {
+		this.accessTokens = accessTokens;
+		this.clients = clients;
+		this.heard = heard;
+		this.clock = clock;
+	}
+
+	/**
+	 * Answers a grant.
+	 * @param grant the token request
+	 * @param client the client that asked
+	 * @param access what the token may be used for
+	 * @return the answer
+	 */
+	public OAuth2AccessTokenAuthenticationToken answer(OAuth2AuthorizationGrantAuthenticationToken grant,
+			AuthenticatedClient client, GrantedAccess access) {
+		Instant readAt = this.clock.instant();
+		TokenSubject subject = TokenSubject.client(client.client().clientId(), access, tokenEpoch(client.client()),
+				readAt);
+		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
+		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
+	}
+
+	// What is held in memory may be older than what services know.
+	private long tokenEpoch(Client client) {
+		long held = client.tokenEpoch();
+		long lowest = this.heard.lowest(Optional.empty(), client.clientId().value()).client();
+		return (held < lowest) ? this.clients.raisedTokenEpoch(client.clientId(), lowest) : held;
+	}
+
+}
