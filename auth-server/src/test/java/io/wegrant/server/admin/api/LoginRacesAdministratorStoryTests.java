@@ -29,7 +29,7 @@ class LoginRacesAdministratorStoryTests {
 
 	private static final int ROUNDS = 10;
 
-	private static final int MANY_ROUNDS = 500;
+	private static final int MANY_ROUNDS = 250;
 
 	private final TwoNodes nodes;
 
