@@ -91,7 +91,7 @@ class RefusedStartStoryTests {
 	}
 
 	private void generateKeyset(Path file) {
-		JavaProcess generator = this.stage.anotherProvider("generate-" + file.getFileName(),
+		JavaProcess generator = this.stage.anotherProvider(this.story + "-generate-" + file.getFileName(),
 				List.of("generate-keyset"));
 		assertThat(generator.run()).as(generator.output()).isZero();
 		try {
