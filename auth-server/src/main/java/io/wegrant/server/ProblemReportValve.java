@@ -26,7 +26,7 @@ public final class ProblemReportValve extends ErrorReportValve {
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			Writer body = response.getReporter();
 			if (body != null) {
-				body.write("{\"title\":\"%s\",\"status\":%d}".formatted(status.getReasonPhrase(), status.value()));
+				body.write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + "}");
 				response.finishResponse();
 			}
 		}

@@ -65,6 +65,16 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	// Numbers have other digits where the default locale is an Arabic one.
+	@Test
+	void checkWhenTextIsMadeWithoutALocaleThenFails() {
+		noClasses().should()
+			.callMethod(String.class, "formatted", Object[].class)
+			.orShould()
+			.callMethod(String.class, "format", String.class, Object[].class)
+			.check(CLASSES);
+	}
+
 	@Test
 	void checkWhenSystemStreamsAreUsedThenFails() {
 		noClasses().that()

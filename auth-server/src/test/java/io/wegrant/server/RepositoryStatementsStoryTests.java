@@ -53,7 +53,8 @@ class RepositoryStatementsStoryTests {
 		String sql = NamedParameterUtils.substituteNamedParameters(statement, EmptySqlParameterSource.INSTANCE);
 		try (Connection connection = this.database.getConnection();
 				PreparedStatement prepared = connection.prepareStatement(sql)) {
-			assertThat(prepared.getParameterMetaData()).isNotNull();
+			long parameters = sql.chars().filter((character) -> character == '?').count();
+			assertThat(prepared.getParameterMetaData().getParameterCount()).isEqualTo(parameters);
 		}
 	}
 

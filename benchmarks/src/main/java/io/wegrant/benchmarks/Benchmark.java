@@ -56,6 +56,8 @@ public final class Benchmark {
 	 * @throws IOException if files cannot be written
 	 */
 	public static void main(String[] arguments) throws IOException {
+		// Figures are written the same everywhere.
+		Locale.setDefault(Locale.ROOT);
 		System.setProperty("logback.configurationFile", "io/wegrant/benchmarks/logback.xml");
 		Workspace workspace = Workspace.create();
 		PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

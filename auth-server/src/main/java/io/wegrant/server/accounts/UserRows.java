@@ -8,6 +8,14 @@ import org.springframework.data.repository.CrudRepository;
 
 interface UserRows extends CrudRepository<UserRow, Long> {
 
+	/**
+	 * No session and no token of before is good any more. The seconds are those of the
+	 * time: they make the token epoch none that a change had which the database has lost.
+	 */
+	String NEXT_EPOCHS = """
+			session_epoch = session_epoch + 1, token_epoch = GREATEST(token_epoch + 1, :seconds)
+			""";
+
 	Optional<UserRow> findBySub(Sub sub);
 
 	@Query("SELECT * FROM users WHERE sub = :sub AND status = 'ACTIVE' FOR UPDATE")
@@ -20,10 +28,7 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	Optional<UserRow> lockRow(long id);
 
 	@Modifying
-	@Query("""
-			UPDATE users SET status = 'DISABLED', session_epoch = session_epoch + 1,
-			token_epoch = GREATEST(token_epoch + 1, :seconds)
-			WHERE id = :id AND status = 'ACTIVE'""")
+	@Query("UPDATE users SET status = 'DISABLED', " + NEXT_EPOCHS + "WHERE id = :id AND status = 'ACTIVE'")
 	boolean disable(long id, long seconds);
 
 	@Modifying
@@ -31,17 +36,11 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	boolean enable(Sub sub);
 
 	@Modifying
-	@Query("""
-			UPDATE users SET status = 'CLOSED', session_epoch = session_epoch + 1,
-			token_epoch = GREATEST(token_epoch + 1, :seconds)
-			WHERE id = :id AND status <> 'CLOSED'""")
+	@Query("UPDATE users SET status = 'CLOSED', " + NEXT_EPOCHS + "WHERE id = :id AND status <> 'CLOSED'")
 	boolean close(long id, long seconds);
 
 	@Modifying
-	@Query("""
-			UPDATE users SET session_epoch = session_epoch + 1,
-			token_epoch = GREATEST(token_epoch + 1, :seconds)
-			WHERE id = :id""")
+	@Query("UPDATE users SET " + NEXT_EPOCHS + "WHERE id = :id")
 	void endSessions(long id, long seconds);
 
 	@Modifying

@@ -153,8 +153,6 @@ public final class Users {
 		this.users.raiseTokenEpoch(sub, lowest);
 	}
 
-	// A token epoch is at least as high as the time, so that it is none that a change had
-	// which the database has lost.
 	private long seconds() {
 		return this.clock.instant().getEpochSecond();
 	}

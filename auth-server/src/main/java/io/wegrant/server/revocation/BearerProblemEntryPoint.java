@@ -1,6 +1,7 @@
 package io.wegrant.server.revocation;
 
 import java.io.IOException;
+import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -62,8 +63,8 @@ final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessD
 			return;
 		}
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
-				"Bearer error=\"%s\", error_description=\"%s\", error_uri=\"%s\"".formatted(error.getErrorCode(),
-						error.getDescription(), error.getUri()));
+				String.format(Locale.ROOT, "Bearer error=\"%s\", error_description=\"%s\", error_uri=\"%s\"",
+						error.getErrorCode(), error.getDescription(), error.getUri()));
 		write(response, error.getHttpStatus(), "the access token is not valid here");
 	}
 

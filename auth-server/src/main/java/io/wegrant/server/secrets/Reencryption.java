@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,8 @@ public final class Reencryption {
 	public Map<String, Long> outstanding() {
 		Map<String, Long> counts = new LinkedHashMap<>();
 		for (EncryptedColumn column : this.columns) {
-			Long count = this.jdbc.queryForObject(
-					"SELECT COUNT(*) FROM %s WHERE SUBSTRING(%s, 1, 5) <> ?".formatted(column.table(), column.column()),
+			Long count = this.jdbc.queryForObject(String.format(Locale.ROOT,
+					"SELECT COUNT(*) FROM %s WHERE SUBSTRING(%s, 1, 5) <> ?", column.table(), column.column()),
 					Long.class, this.keyset.primaryPrefix());
 			counts.put(column.name(), (count != null) ? count : 0);
 		}
@@ -90,8 +91,9 @@ public final class Reencryption {
 	}
 
 	private List<Stored> outdated(EncryptedColumn column, @Nullable Object after) {
-		String select = "SELECT %s, %s, %s FROM %s WHERE SUBSTRING(%s, 1, 5) <> ?%s ORDER BY %s LIMIT %d".formatted(
-				column.key(), column.column(), String.join(", ", column.names()), column.table(), column.column(),
+		String select = String.format(Locale.ROOT,
+				"SELECT %s, %s, %s FROM %s WHERE SUBSTRING(%s, 1, 5) <> ?%s ORDER BY %s LIMIT %d", column.key(),
+				column.column(), String.join(", ", column.names()), column.table(), column.column(),
 				(after != null) ? " AND " + column.key() + " > ?" : "", column.key(), BATCH);
 		RowMapper<Stored> mapper = (row, number) -> Stored.read(row, column);
 		return (after != null) ? this.jdbc.query(select, mapper, this.keyset.primaryPrefix(), after)
@@ -111,8 +113,8 @@ public final class Reencryption {
 			}
 		}
 		// A value that a login has replaced since it was read stays.
-		String update = "UPDATE %s SET %s = ? WHERE %s = ? AND %s = ?".formatted(column.table(), column.column(),
-				column.key(), column.column());
+		String update = String.format(Locale.ROOT, "UPDATE %s SET %s = ? WHERE %s = ? AND %s = ?", column.table(),
+				column.column(), column.key(), column.column());
 		int[] counts = this.transactions.execute((status) -> this.jdbc.batchUpdate(update, replacements));
 		return Arrays.stream(counts).sum();
 	}

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +89,7 @@ public final class People {
 	// No Chinese mobile number starts with 10, so a derived one is nobody's.
 	private static String derivedNumber(String name) {
 		BigInteger number = new BigInteger(1, sha256("phone\n" + name)).mod(DERIVED_NUMBERS);
-		return "10%09d".formatted(number);
+		return String.format(Locale.ROOT, "10%09d", number);
 	}
 
 	private static byte[] sha256(String text) {
