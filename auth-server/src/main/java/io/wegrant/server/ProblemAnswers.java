@@ -2,6 +2,7 @@ package io.wegrant.server;
 
 import java.util.Objects;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,14 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseFault.RETRY_AFTER.toSeconds()))
 			.body(ProblemDetail.forStatus(HttpStatus.SERVICE_UNAVAILABLE));
+	}
+
+	// Tomcat reads parameters when somebody asks for one.
+	@ExceptionHandler(InvalidParameterException.class)
+	ResponseEntity<ProblemDetail> onInvalidParameters(InvalidParameterException ex) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(ex.getErrorCode()),
+				"the parameters cannot be decoded, have empty names, or are too many");
+		return ResponseEntity.of(problem).build();
 	}
 
 	@ExceptionHandler(RuntimeException.class)

@@ -1,8 +1,6 @@
 package io.wegrant.server;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is no HTTP, or not enough of it, to reach a filter.
  */
 class MalformedRequestTests {
-
-	private static final int TIME_LIMIT = 10_000;
 
 	private final TestProvider provider = TestProvider.shared(Database.H2);
 
@@ -30,21 +26,11 @@ class MalformedRequestTests {
 			"POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n" })
 	@DisplayName("T04: what Tomcat refuses by itself is answered without a page, and says nothing of the server")
 	void requestWhenMalformedThenProblemWithoutPage(String request) throws IOException {
-		String answer = send(request);
+		String answer = RawRequest.send(this.provider.request("/").build().uri().getPort(), request);
 
 		assertThat(answer).matches("(?s)HTTP/1\\.1 (400|501|505) .*");
 		assertThat(answer).contains("application/problem+json", "\"status\":" + answer.substring(9, 12))
 			.doesNotContainIgnoringCase("<html", "tomcat", "exception", "script");
-	}
-
-	private String send(String request) throws IOException {
-		int port = this.provider.request("/").build().uri().getPort();
-		try (Socket socket = new Socket("localhost", port)) {
-			socket.setSoTimeout(TIME_LIMIT);
-			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-			socket.shutdownOutput();
-			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		}
 	}
 
 }

@@ -75,7 +75,17 @@ final class AuthorizationHeaderResolver implements BearerTokenResolver {
 		// who is not yet known.
 		String type = request.getContentType();
 		boolean multipart = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
-		return !multipart && request.getParameter("access_token") != null;
+		return !multipart && hasParameter(request, "access_token");
+	}
+
+	private static boolean hasParameter(HttpServletRequest request, String name) {
+		try {
+			return request.getParameter(name) != null;
+		}
+		catch (IllegalStateException ex) {
+			// As Servlet 6.1 has it where parameters are wrongly encoded or too many.
+			throw invalidRequest("The parameters of the request cannot be read.");
+		}
 	}
 
 	private static OAuth2AuthenticationException invalidRequest(String description) {

@@ -1,6 +1,10 @@
 package io.wegrant.simulator;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -231,6 +235,31 @@ class ControlControllerTests {
 		Reply reply = this.client.get("/simulator/nothing");
 		assertThat(reply.status()).isEqualTo(404);
 		assertThat(reply.contentType()).isEqualTo("application/problem+json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "path=%ff", "path=%C0%80", "path=%zz", "%", "=1", "====" })
+	void callsWhenParametersCannotBeReadThenAnswersProblem(String query) throws IOException {
+		for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+			for (String path : List.of("/simulator/calls", "/simulator/login-codes", "/simulator/state",
+					"/sns/jscode2session", "/wxa/business/getuserphonenumber", "/nothing")) {
+				String answer = sendRaw(method + " " + path + "?" + query);
+				assertThat(answer).matches("(?s)HTTP/1\\.1 (200|204|4[0-9][0-9]) .*");
+			}
+		}
+		assertThat(sendRaw("GET /simulator/calls?" + query)).startsWith("HTTP/1.1 400 ")
+			.contains("application/problem+json", "The parameters cannot be read");
+	}
+
+	private String sendRaw(String methodAndTarget) throws IOException {
+		try (Socket socket = new Socket("localhost", this.simulator.baseUrl().getPort())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write((methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+						+ "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n%zz")
+					.getBytes(StandardCharsets.ISO_8859_1));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.wegrant.demo.goods;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.jayway.jsonpath.JsonPath;
@@ -254,6 +256,38 @@ class GoodsControllerTests {
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
 		assertThat(answer.body()).doesNotContain("Exception", "trace", "\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "q=%ff", "q=%C0%80", "q=%ed%a0%80", "q=%zz", "page=%a", "%", "=1", "====", "many" })
+	void requestWhenParametersCannotBeReadThenProblem(String malformed) throws IOException {
+		String parameters = "many".equals(malformed)
+				? IntStream.range(0, 1_100).mapToObj((number) -> "a" + number + "=").collect(Collectors.joining("&"))
+				: malformed;
+		String token = ISSUER.accessTokenFor("http://localhost:8090").scope("goods.read appointments").sign();
+		String form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + parameters.length()
+				+ "\r\n\r\n" + parameters;
+		for (String path : List.of("/goods", "/goods/1", "/appointments", "/nothing")) {
+			assertThat(sendRaw("GET " + path + "?" + parameters, token, "\r\n")).startsWith("HTTP/1.1 400 ")
+				.contains("WWW-Authenticate: Bearer error=\"invalid_request\"", "application/problem+json",
+						"\"status\":400");
+			assertThat(sendRaw("POST " + path, token, form)).startsWith("HTTP/1.1 400 ");
+			for (String method : List.of("PUT", "DELETE", "PATCH")) {
+				assertThat(sendRaw(method + " " + path, token, form)).matches("(?s)HTTP/1\\.1 4[0-9][0-9] .*");
+				assertThat(sendRaw(method + " " + path, "none", form)).matches("(?s)HTTP/1\\.1 4[0-9][0-9] .*");
+			}
+		}
+	}
+
+	private String sendRaw(String methodAndTarget, String token, String rest) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write((methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+						+ token + "\r\n" + rest)
+					.getBytes(StandardCharsets.ISO_8859_1));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 }
