@@ -20,8 +20,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Checks an access token (RFC 9068) that has not been seen before: first its length, then
- * type, algorithm, key and signature, then the claims.
+ * Checks an access token (RFC 9068) that has not been seen before: first its length and
+ * spelling, then type, algorithm, key and signature, then the claims.
  * <p>
  * A token that is refused is a {@link RefusedTokenException}. Any other
  * {@link org.springframework.security.oauth2.jwt.JwtException} says that no key of the
@@ -70,6 +70,7 @@ final class AccessTokenVerifier {
 			throw new RefusedTokenException(TokenResult.MALFORMED,
 					"The token is longer than " + this.maxLength + " characters");
 		}
+		TokenSpelling.check(token);
 		Jwt jwt = decode(token);
 		this.claims.validate(jwt);
 		return VerifiedToken.of(jwt);

@@ -1,7 +1,10 @@
 package io.wegrant.resourceserver;
 
+import java.math.BigInteger;
 import java.security.Provider;
 import java.security.Security;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
@@ -69,8 +72,42 @@ class SignaturesTests {
 			assertThat(verifier.verify(object.getHeader(), object.getSigningInput(), Base64URL.encode(flipped)))
 				.isFalse();
 		}
-		byte[] empty = new byte[64];
-		assertThat(verifier.verify(object.getHeader(), object.getSigningInput(), Base64URL.encode(empty))).isFalse();
+		byte[] signature = object.getSignature().decode();
+		byte[] padded = new byte[signature.length + 1];
+		System.arraycopy(signature, 0, padded, 1, signature.length);
+		for (byte[] wrong : List.of(new byte[64], padded, Arrays.copyOf(signature, signature.length + 1),
+				Arrays.copyOf(signature, signature.length - 1))) {
+			assertThat(verifier.verify(object.getHeader(), object.getSigningInput(), Base64URL.encode(wrong)))
+				.isFalse();
+		}
+	}
+
+	@Test
+	void verifyWhenNumbersAreOutOfRangeThenWrong() throws JOSEException {
+		ECKey ec = new ECKeyGenerator(Curve.P_256).generate();
+		RSAKey rsa = new RSAKeyGenerator(2048).generate();
+		BigInteger order = Curve.P_256.toECParameterSpec().getOrder();
+		for (Signatures signatures : new Signatures[] { this.withCorretto, this.without }) {
+			JWSVerifier ofRsa = signatures.verifiers()
+				.createJWSVerifier(header(JWSAlgorithm.RS256), rsa.toRSAPublicKey());
+			JWSObject signed = new JWSObject(header(JWSAlgorithm.RS256), new Payload("payload"));
+			signed.sign(new RSASSASigner(rsa));
+			BigInteger beyond = new BigInteger(1, signed.getSignature().decode())
+				.add(rsa.getModulus().decodeToBigInteger());
+			assertThat(ofRsa.verify(signed.getHeader(), signed.getSigningInput(), Base64URL.encode(beyond))).isFalse();
+
+			JWSVerifier ofEc = signatures.verifiers().createJWSVerifier(header(JWSAlgorithm.ES256), ec.toECPublicKey());
+			for (BigInteger s : List.of(BigInteger.ZERO, order, order.add(BigInteger.ONE))) {
+				byte[] signature = new byte[64];
+				signature[31] = 1;
+				byte[] bytes = s.toByteArray();
+				int length = Math.min(bytes.length, 32);
+				System.arraycopy(bytes, bytes.length - length, signature, 64 - length, length);
+				assertThat(
+						ofEc.verify(header(JWSAlgorithm.ES256), signed.getSigningInput(), Base64URL.encode(signature)))
+					.isFalse();
+			}
+		}
 	}
 
 	private static JWSHeader header(JWSAlgorithm algorithm) {

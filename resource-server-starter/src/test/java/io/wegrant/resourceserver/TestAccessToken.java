@@ -1,7 +1,9 @@
 package io.wegrant.resourceserver;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +16,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -22,6 +26,8 @@ import com.nimbusds.jwt.SignedJWT;
  * the one thing that it is about.
  */
 public final class TestAccessToken {
+
+	private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
 
 	private final TestIssuer issuer;
 
@@ -138,7 +144,29 @@ public final class TestAccessToken {
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return token.serialize();
+		return JWSAlgorithm.ES256.equals(algorithm) ? lower(token) : token.serialize();
+	}
+
+	// Of the two signatures the one that the provider makes.
+	private static String lower(SignedJWT token) {
+		byte[] signature = token.getSignature().decode();
+		BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+		return (s.compareTo(ORDER.shiftRight(1)) > 0) ? twin(token.serialize()) : token.serialize();
+	}
+
+	/**
+	 * Replaces s of an ES256 signature by n - s.
+	 * @param token the token
+	 * @return another spelling of it
+	 */
+	static String twin(String token) {
+		int start = token.lastIndexOf('.') + 1;
+		byte[] signature = new Base64URL(token.substring(start)).decode();
+		byte[] s = ORDER.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64))).toByteArray();
+		int length = Math.min(s.length, 32);
+		Arrays.fill(signature, 32, 64, (byte) 0);
+		System.arraycopy(s, s.length - length, signature, 64 - length, length);
+		return token.substring(0, start) + Base64URL.encode(signature);
 	}
 
 }

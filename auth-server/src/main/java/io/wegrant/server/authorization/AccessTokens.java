@@ -59,11 +59,11 @@ public final class AccessTokens {
 	/**
 	 * Reads an access token of this provider.
 	 * @param value the token as it was presented
-	 * @return what it says, or empty if it is not genuine or has expired; whether it was
-	 * revoked is not looked at
+	 * @return what it says, or empty if it is not genuine, is spelled in another way than
+	 * it was issued, or has expired; whether it was revoked is not looked at
 	 */
 	public Optional<Jwt> verify(String value) {
-		if (value.length() > MAX_LENGTH) {
+		if (value.length() > MAX_LENGTH || !TokenSpelling.isTheOne(value)) {
 			return Optional.empty();
 		}
 		try {

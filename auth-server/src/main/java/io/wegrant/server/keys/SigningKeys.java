@@ -33,6 +33,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.transaction.TransactionException;
 
+import io.wegrant.server.authorization.TokenSpelling;
 import io.wegrant.server.secrets.MasterKeyset;
 
 /**
@@ -109,9 +110,15 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		SigningKey key = signing(wanted);
 		SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(key.row().algorithm());
 		JwsHeader.Builder builder = (header != null) ? JwsHeader.from(header) : JwsHeader.with(algorithm);
-		return key.encoder()
+		return spelled(key.encoder()
 			.orElseThrow()
-			.encode(JwtEncoderParameters.from(builder.algorithm(algorithm).build(), parameters.getClaims()));
+			.encode(JwtEncoderParameters.from(builder.algorithm(algorithm).build(), parameters.getClaims())));
+	}
+
+	// Every other ES256 signature is the one of two that nobody takes.
+	private static Jwt spelled(Jwt signed) {
+		return new Jwt(TokenSpelling.theOne(signed.getTokenValue()), signed.getIssuedAt(), signed.getExpiresAt(),
+				signed.getHeaders(), signed.getClaims());
 	}
 
 	private SigningKey signing(String algorithm) {
