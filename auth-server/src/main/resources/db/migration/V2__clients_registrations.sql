@@ -9,6 +9,8 @@ CREATE TABLE mini_program (
   encoding_aes_key VARBINARY(512)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- settings: what the settings say of the client, LISTED, DISABLED or REMOVED; null if they never named it.
+-- settings_revision: those of a lower revision change nothing.
 -- A session is live while the client's session_epoch is the one in which it was opened; tokens of an
 -- earlier token_epoch are refused.
 CREATE TABLE client (
@@ -23,6 +25,8 @@ CREATE TABLE client (
   wechat_claims BOOLEAN NOT NULL,
   access_token_algorithm VARCHAR(16) DEFAULT 'ES256' NOT NULL,
   enabled BOOLEAN NOT NULL,
+  settings VARCHAR(16),
+  settings_revision INT DEFAULT 0 NOT NULL,
   session_epoch BIGINT DEFAULT 0 NOT NULL,
   token_epoch BIGINT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,

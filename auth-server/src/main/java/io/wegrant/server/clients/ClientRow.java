@@ -1,12 +1,17 @@
 package io.wegrant.server.clients;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.util.StringUtils;
 
 /**
  * A client as stored. Sets are space-separated, as in RFC 6749.
@@ -16,13 +21,44 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param jwkSetUri where a client that authenticates with {@code private_key_jwt}
  * publishes its keys
  * @param accessTokenAlgorithm the JWS algorithm of its access tokens
+ * @param enabled whether it may do anything
+ * @param settings what the settings said of it last, if they ever named it
+ * @param settingsRevision the revision of the settings that said it
  * @param tokenEpoch access tokens of an earlier epoch are refused; it changes by a
  * statement of its own
  */
 @Table("client")
 record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nullable String secretHash,
 		@Nullable String previousSecretHash, @Nullable String jwkSetUri, String scopes, String resources,
-		@Nullable String appid, boolean wechatClaims, String accessTokenAlgorithm, boolean enabled, Instant createdAt,
-		@ReadOnlyProperty long tokenEpoch) {
+		@Nullable String appid, boolean wechatClaims, String accessTokenAlgorithm, boolean enabled,
+		@Nullable SettingsWord settings, int settingsRevision, Instant createdAt, @ReadOnlyProperty long tokenEpoch) {
+
+	/**
+	 * Tells whether tokens of this row may do what those of another one may not.
+	 * @param later the same client, as it is to be
+	 * @return whether scopes, resources or its mini-program are taken away, or it is
+	 * switched off
+	 */
+	boolean mayDoMoreThan(ClientRow later) {
+		return (this.enabled && !later.enabled()) || (this.appid != null && !this.appid.equals(later.appid()))
+				|| !spaceSeparated(later.scopes()).containsAll(spaceSeparated(this.scopes))
+				|| !spaceSeparated(later.resources()).containsAll(spaceSeparated(this.resources));
+	}
+
+	/**
+	 * Returns the row of a client that the settings list no more.
+	 * @param revision the revision of the settings
+	 * @return the client, switched off
+	 */
+	ClientRow removed(int revision) {
+		return new ClientRow(this.clientId, this.version, this.secretHash, this.previousSecretHash, this.jwkSetUri,
+				this.scopes, this.resources, this.appid, this.wechatClaims, this.accessTokenAlgorithm, false,
+				SettingsWord.REMOVED, revision, this.createdAt, this.tokenEpoch);
+	}
+
+	static Set<String> spaceSeparated(String values) {
+		return Collections
+			.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " "))));
+	}
 
 }

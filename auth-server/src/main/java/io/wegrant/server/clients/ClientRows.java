@@ -14,6 +14,10 @@ interface ClientRows extends ListCrudRepository<ClientRow, String> {
 	boolean endSessions(ClientId clientId, long seconds);
 
 	@Modifying
+	@Query("UPDATE client SET token_epoch = GREATEST(token_epoch + 1, :seconds) WHERE client_id = :clientId")
+	void endTokens(ClientId clientId, long seconds);
+
+	@Modifying
 	@Query("UPDATE client SET token_epoch = :lowest WHERE client_id = :clientId AND token_epoch < :lowest")
 	void raiseTokenEpoch(ClientId clientId, long lowest);
 

@@ -2,15 +2,13 @@ package io.wegrant.server.clients;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.StringUtils;
 
 import io.wegrant.server.clients.Client.Credentials;
 import io.wegrant.server.secrets.MasterKeyset;
@@ -64,6 +61,9 @@ public final class Clients {
 		this.events = events;
 		this.clock = clock;
 		load();
+		// Those of the settings are stored later, and the first keys are made before.
+		this.algorithms = Stream.concat(this.algorithms.stream(), properties.accessTokenAlgorithms().stream())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
@@ -171,7 +171,7 @@ public final class Clients {
 		}
 	}
 
-	private void load() {
+	void load() {
 		Map<String, MiniProgram> byAppid = this.miniPrograms.findAll()
 			.stream()
 			.map((row) -> row.decrypt(this.keyset))
@@ -192,14 +192,9 @@ public final class Clients {
 				Optional.ofNullable(row.secretHash())
 					.map((hash) -> ClientSecretHash.either(hash, row.previousSecretHash())),
 				Optional.ofNullable(row.jwkSetUri()));
-		return new Client(new ClientId(row.clientId()), credentials, spaceSeparated(row.scopes()),
-				spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
+		return new Client(new ClientId(row.clientId()), credentials, ClientRow.spaceSeparated(row.scopes()),
+				ClientRow.spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
 				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch());
-	}
-
-	private static Set<String> spaceSeparated(String values) {
-		return Collections
-			.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(StringUtils.tokenizeToStringArray(values, " "))));
 	}
 
 }

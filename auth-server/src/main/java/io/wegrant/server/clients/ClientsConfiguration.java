@@ -25,8 +25,14 @@ class ClientsConfiguration {
 	@Bean
 	Clients clients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, ClientsProperties properties,
 			TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
-		new ConfiguredClients(clients, miniPrograms, keyset, clock).write(properties.registrations());
 		return new Clients(clients, miniPrograms, keyset, properties, transactions, events, clock);
+	}
+
+	@Bean
+	ConfiguredClients configuredClients(ClientRows rows, MiniProgramRows miniPrograms, Clients clients,
+			ClientsProperties properties, MasterKeyset keyset, TransactionTemplate transactions,
+			ApplicationEventPublisher events, Clock clock) {
+		return new ConfiguredClients(rows, miniPrograms, clients, properties, keyset, transactions, events, clock);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,12 +22,16 @@ import io.wegrant.server.settings.SettingsCheck;
  * @param reloadInterval how often each node reads the registrations again; so long a
  * change made at another node may go unseen
  * @param accessTokenLifetime how long an access token is valid
+ * @param revision counts the changes of the registrations: a start with a lower one than
+ * a client was written with leaves the client as it is
  * @param registrations clients that are written to the database at start: added if they
- * are new, changed where they differ. Clients that are not listed stay as they are
+ * are new, changed where they differ, switched off if they were listed before and are no
+ * more. A list that is empty changes nothing
  */
 @ConfigurationProperties("wegrant.clients")
 public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
-		@DefaultValue("10m") Duration accessTokenLifetime, @DefaultValue List<Registration> registrations) {
+		@DefaultValue("10m") Duration accessTokenLifetime, @DefaultValue("0") int revision,
+		@DefaultValue List<Registration> registrations) {
 
 	/**
 	 * Refuses registrations that could not be stored, or that no request could be for.
@@ -35,6 +40,7 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		SettingsCheck check = SettingsCheck.of("wegrant.clients");
 		check.range("reload-interval", reloadInterval, Duration.ofMillis(100), Duration.ofHours(1));
 		check.range("access-token-lifetime", accessTokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+		check.range("revision", revision, 0, Integer.MAX_VALUE);
 		Set<String> clientIds = new HashSet<>();
 		Set<String> appids = new HashSet<>();
 		for (int i = 0; i < registrations.size(); i++) {
@@ -62,6 +68,12 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 				.that("resources", !this.registrations.get(i).resources().contains(issuer.toString()),
 						"must not name wegrant.issuer: tokens are for the provider without it");
 		}
+	}
+
+	Set<String> accessTokenAlgorithms() {
+		return this.registrations.stream()
+			.map((each) -> each.accessTokenAlgorithm().name())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
@@ -104,13 +116,14 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 	 * @param wechatClaims whether access tokens carry {@code appid} and {@code openid}
 	 * @param accessTokenAlgorithm the JWS algorithm of access tokens: {@code ES256} or
 	 * {@code RS256}
+	 * @param enabled whether the client may do anything
 	 */
 	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
 			@Nullable String jwkSetUri, @Nullable String appid, @Nullable String appSecret,
 			@Nullable String previousAppSecret, @Nullable String pushToken, @Nullable String encodingAesKey,
 			@Nullable String openPlatformAccount, @DefaultValue Set<String> scopes, @DefaultValue Set<String> resources,
 			@DefaultValue("true") boolean wechatClaims,
-			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm) {
+			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm, @DefaultValue("true") boolean enabled) {
 
 		private static final int MAX_CLIENT_ID = 128;
 

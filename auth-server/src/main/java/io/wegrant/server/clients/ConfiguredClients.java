@@ -4,75 +4,182 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.clients.ClientsProperties.Registration;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.settings.SettingsCheck;
 
 /**
- * Writes the configured registrations to the database. It changes only what differs, so
- * that nodes which start together with the same configuration agree.
+ * Writes the configured registrations to the database, as soon as all is there that
+ * listens and before a request comes. It changes only what differs, and each client by
+ * compare-and-set, so that of nodes which start together with the same configuration one
+ * makes the change.
+ * <p>
+ * What takes something away from a client ends its access tokens, in the same
+ * transaction.
  */
-final class ConfiguredClients {
+final class ConfiguredClients implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConfiguredClients.class);
 
-	private final ClientRows clients;
+	private static final int ATTEMPTS = 5;
+
+	private final ClientRows rows;
 
 	private final MiniProgramRows miniPrograms;
 
+	private final Clients clients;
+
+	private final ClientsProperties properties;
+
 	private final MasterKeyset keyset;
+
+	private final TransactionTemplate transactions;
+
+	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
 	private final ClientSecretHash secretHash = new ClientSecretHash();
 
-	ConfiguredClients(ClientRows clients, MiniProgramRows miniPrograms, MasterKeyset keyset, Clock clock) {
-		this.clients = clients;
+	ConfiguredClients(ClientRows rows, MiniProgramRows miniPrograms, Clients clients, ClientsProperties properties,
+			MasterKeyset keyset, TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
+		this.rows = rows;
 		this.miniPrograms = miniPrograms;
+		this.clients = clients;
+		this.properties = properties;
 		this.keyset = keyset;
+		this.transactions = transactions;
+		this.events = events;
 		this.clock = clock;
 	}
 
-	void write(List<Registration> registrations) {
-		for (int index = 0; index < registrations.size(); index++) {
-			String property = "wegrant.clients.registrations[" + index + "]";
-			Registration registration = registrations.get(index);
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<Registration> registrations = this.properties.registrations();
+		checkKinds(registrations);
+		registrations.forEach((registration) -> exclusively(id(registration), () -> write(registration)));
+		if (!registrations.isEmpty()) {
+			Set<String> listed = registrations.stream().map(ConfiguredClients::id).collect(Collectors.toSet());
+			this.rows.findAll()
+				.stream()
+				.filter((row) -> row.settings() != null && !listed.contains(row.clientId()))
+				.forEach((row) -> exclusively(row.clientId(), () -> remove(row.clientId())));
+		}
+		this.clients.load();
+	}
+
+	// Sessions and tokens of before would become those of somebody else.
+	private void checkKinds(List<Registration> registrations) {
+		SettingsCheck check = SettingsCheck.of("wegrant.clients");
+		for (int i = 0; i < registrations.size(); i++) {
+			Registration registration = registrations.get(i);
+			check.entry("registrations", i)
+				.that("client-id",
+						this.rows.findById(id(registration))
+							.filter((row) -> (row.appid() == null) != (registration.appid() == null))
+							.isEmpty(),
+						"was a client of another kind before: a mini-program does not become a service, or the other"
+								+ " way round");
+		}
+		check.end();
+	}
+
+	private void exclusively(String clientId, Runnable change) {
+		for (int attempt = 1;; attempt++) {
 			try {
-				write(registration);
+				this.transactions.executeWithoutResult((status) -> change.run());
+				return;
 			}
 			catch (DuplicateKeyException | OptimisticLockingFailureException ex) {
-				logger.info("Another node is writing {} too", property);
-				write(registration);
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+				logger.info("Another node is writing client {} too", clientId);
 			}
 		}
 	}
 
 	private void write(Registration registration) {
+		String clientId = id(registration);
+		Optional<ClientRow> stored = this.rows.findById(clientId);
+		if (stored.isPresent() && isOfLaterSettings(stored.get())) {
+			return;
+		}
 		if (registration.appid() != null && registration.appSecret() != null) {
 			writeMiniProgram(new MiniProgram(registration.appid(),
 					Optional.ofNullable(registration.openPlatformAccount()), registration.appSecret(),
 					Optional.ofNullable(registration.previousAppSecret()), push(registration)));
 		}
-		String clientId = Objects.requireNonNull(registration.id());
-		Optional<ClientRow> stored = this.clients.findById(clientId);
 		ClientRow wanted = new ClientRow(clientId, stored.map(ClientRow::version).orElse(null),
 				this.secretHash.encode(registration.clientSecret()),
 				this.secretHash.encode(registration.previousClientSecret()), registration.jwkSetUri(),
 				String.join(" ", registration.scopes().stream().sorted().toList()),
 				String.join(" ", registration.resources().stream().sorted().toList()), registration.appid(),
 				registration.wechatClaims(), registration.accessTokenAlgorithm().name(),
-				stored.map(ClientRow::enabled).orElse(true),
+				registration.enabled() && !isSwitchedOffOtherwise(stored),
+				registration.enabled() ? SettingsWord.LISTED : SettingsWord.DISABLED, this.properties.revision(),
 				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
 				stored.map(ClientRow::tokenEpoch).orElse(0L));
-		if (!stored.equals(Optional.of(wanted))) {
-			this.clients.save(wanted);
-			logger.info("Client {} was {} from the configuration", clientId, stored.isPresent() ? "changed" : "added");
+		if (stored.isPresent()) {
+			replace(stored.get(), wanted);
 		}
+		else {
+			this.rows.save(wanted);
+			logger.info("Client {} was added from the configuration", clientId);
+		}
+	}
+
+	private void remove(String clientId) {
+		this.rows.findById(clientId)
+			.filter((stored) -> !isOfLaterSettings(stored))
+			.ifPresent((stored) -> replace(stored, stored.removed(this.properties.revision())));
+	}
+
+	private void replace(ClientRow stored, ClientRow wanted) {
+		if (stored.equals(wanted)) {
+			return;
+		}
+		this.rows.save(wanted);
+		boolean ends = stored.mayDoMoreThan(wanted);
+		if (ends) {
+			ClientId clientId = new ClientId(wanted.clientId());
+			this.rows.endTokens(clientId, this.clock.instant().getEpochSecond());
+			this.events.publishEvent(new ClientTokensEnded(clientId, this.rows.tokenEpoch(clientId)));
+		}
+		logger.info("Client {} was {} from the configuration{}", wanted.clientId(),
+				(wanted.settings() == SettingsWord.REMOVED) ? "removed" : "changed",
+				ends ? ", and may do less: its access tokens are refused" : "");
+	}
+
+	private boolean isOfLaterSettings(ClientRow stored) {
+		boolean later = stored.settingsRevision() > this.properties.revision();
+		if (later) {
+			logger.warn("Client {} stays as it is: it was written by wegrant.clients.revision {}, and here it is {}",
+					stored.clientId(), stored.settingsRevision(), this.properties.revision());
+		}
+		return later;
+	}
+
+	private static String id(Registration registration) {
+		return Objects.requireNonNull(registration.id());
+	}
+
+	// By an operator, in the database.
+	private static boolean isSwitchedOffOtherwise(Optional<ClientRow> stored) {
+		return stored.filter((row) -> !row.enabled())
+			.filter((row) -> row.settings() == null || row.settings() == SettingsWord.LISTED)
+			.isPresent();
 	}
 
 	private void writeMiniProgram(MiniProgram wanted) {

@@ -163,6 +163,7 @@ final class SettingsTable {
 		duration("wegrant.sessions.purge-interval", "100ms", "1d");
 		duration("wegrant.sessions.keep-ended", "0s", "3650d");
 		duration("wegrant.clients.reload-interval", "100ms", "1h");
+		number("wegrant.clients.revision", 0, Integer.MAX_VALUE);
 		duration(token, "1s", "1d", "wegrant.keys.overlap=2d");
 	}
 
@@ -231,6 +232,7 @@ final class SettingsTable {
 				"ftp://service.example", "https://me@service.example", url + "#key", url + "a b", url + "\u5bc6",
 				"https:///keys", url + "k".repeat(1025 - url.length()), "https://service.example/%zz");
 		flag(CLIENT + "wechat-claims", SERVICE);
+		flag(CLIENT + "enabled", SERVICE);
 		String algorithm = CLIENT + "access-token-algorithm";
 		take(algorithm, with(SERVICE), "ES256", "RS256", "es256");
 		refuse(algorithm, "must be ES256 or RS256", with(SERVICE), "PS256", "none", "HS256", "0");
