@@ -23,4 +23,11 @@ public interface HeardRevocations {
 	 */
 	boolean isSessionEnded(String sid);
 
+	/**
+	 * Tells whether a signing key was withdrawn.
+	 * @param kid the key's id
+	 * @return whether that was heard of
+	 */
+	boolean isKeyWithdrawn(String kid);
+
 }

@@ -3,11 +3,14 @@ package io.wegrant.server.keys;
 import java.time.Clock;
 import java.time.Duration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
+import io.wegrant.server.authorization.HeardRevocations;
 import io.wegrant.server.authorization.PublishedEndpoint;
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
@@ -42,8 +45,9 @@ class KeysConfiguration {
 
 	@Bean
 	SigningKeys signingKeys(SigningKeyRows rows, SigningKeyRotation rotation, MasterKeyset keyset,
-			KeysProperties properties, Clock clock) {
-		return new SigningKeys(rows, rotation, keyset, properties, clock);
+			KeysProperties properties, ObjectProvider<HeardRevocations> heard, Clock clock) {
+		// Who hears of revocations reads keys that were withdrawn.
+		return new SigningKeys(rows, rotation, keyset, properties, SingletonSupplier.of(heard::getObject), clock);
 	}
 
 	@Bean

@@ -116,6 +116,19 @@ public final class SigningKeyRotation {
 		return keys.stream().filter((row) -> row.kid().equals(kid)).findFirst().map((row) -> withdraw(row, keys));
 	}
 
+	/**
+	 * Withdraws a key that services were told was withdrawn, while its row says nothing
+	 * of it: the database has lost that change.
+	 * @param kid the key
+	 */
+	void withdrawAgain(String kid) {
+		this.transactions.executeWithoutResult((status) -> {
+			if (withdraw(kid).orElse(false)) {
+				logger.warn("The database has lost that signing key {} was withdrawn, and services know", kid);
+			}
+		});
+	}
+
 	private boolean withdraw(SigningKeyRow key, List<SigningKeyRow> keys) {
 		Instant now = now();
 		if (key.withdrawnAt() != null) {

@@ -32,7 +32,9 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.transaction.TransactionException;
+import org.springframework.util.function.SingletonSupplier;
 
+import io.wegrant.server.authorization.HeardRevocations;
 import io.wegrant.server.authorization.TokenSpelling;
 import io.wegrant.server.secrets.MasterKeyset;
 
@@ -42,7 +44,8 @@ import io.wegrant.server.secrets.MasterKeyset;
  * active says the clock. While the database is away, the last ones stay in force.
  * <p>
  * A node that has not read the keys for so long that one of them may have retired without
- * its knowledge, reads them before it signs, or does not sign.
+ * its knowledge, reads them before it signs, or does not sign. So does one that has heard
+ * that the key it would sign with was withdrawn.
  */
 public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder {
 
@@ -58,6 +61,8 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 
 	private final KeysProperties properties;
 
+	private final SingletonSupplier<HeardRevocations> heard;
+
 	private final Clock clock;
 
 	private final Map<String, String> logged = new ConcurrentHashMap<>();
@@ -67,11 +72,12 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 	private volatile Instant pausedUntil = Instant.MIN;
 
 	SigningKeys(SigningKeyRows rows, SigningKeyRotation rotation, MasterKeyset keyset, KeysProperties properties,
-			Clock clock) {
+			SingletonSupplier<HeardRevocations> heard, Clock clock) {
 		this.rows = rows;
 		this.rotation = rotation;
 		this.keyset = keyset;
 		this.properties = properties;
+		this.heard = heard;
 		this.clock = clock;
 		start();
 	}
@@ -101,7 +107,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 	 * Signs with the active key of the algorithm that the header names. Before the first
 	 * key of an algorithm is active, the default algorithm takes its place.
 	 * @throws org.springframework.dao.DataAccessException if this node cannot know which
-	 * key is active, because it cannot read the keys
+	 * key is active, because it cannot read the keys, or knows that it was withdrawn
 	 */
 	@Override
 	public Jwt encode(JwtEncoderParameters parameters) {
@@ -126,6 +132,20 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		if (isStale(now)) {
 			reloadStale(now);
 		}
+		SigningKey key = usable(algorithm);
+		if (isWithdrawn(key)) {
+			replaceWithdrawn(algorithm);
+			key = usable(algorithm);
+		}
+		if (isWithdrawn(key)) {
+			throw new DataAccessResourceFailureException(
+					"Signing key " + key.row().kid() + " was withdrawn, and the next one cannot be read");
+		}
+		return key;
+	}
+
+	private SigningKey usable(String algorithm) {
+		Instant now = this.clock.instant();
 		Known keys = this.known;
 		return keys.active(algorithm, now)
 			.or(() -> keys.active(SigningKeyRotation.DEFAULT_ALGORITHM, now))
@@ -133,6 +153,27 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 			// erased.
 			.or(() -> keys.next(SigningKeyRotation.DEFAULT_ALGORITHM, now))
 			.orElseThrow(() -> new DataAccessResourceFailureException("There is no key to sign with"));
+	}
+
+	// Of a key that is withdrawn services have heard, too, and refuse what it signs.
+	private boolean isWithdrawn(SigningKey key) {
+		return this.heard.obtain().isKeyWithdrawn(key.row().kid());
+	}
+
+	// One request tries for all of them.
+	private synchronized void replaceWithdrawn(String algorithm) {
+		if (isWithdrawn(usable(algorithm)) && !isPaused()) {
+			reload();
+		}
+		SigningKey key = usable(algorithm);
+		if (isWithdrawn(key) && !isPaused()) {
+			this.rotation.withdrawAgain(key.row().kid());
+			reload();
+		}
+	}
+
+	private boolean isPaused() {
+		return this.clock.instant().isBefore(this.pausedUntil);
 	}
 
 	private boolean isStale(Instant now) {

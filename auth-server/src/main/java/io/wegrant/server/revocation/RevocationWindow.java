@@ -188,6 +188,11 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 	}
 
 	@Override
+	public boolean isKeyWithdrawn(String kid) {
+		return find(RevocationType.KID, kid) != null;
+	}
+
+	@Override
 	public synchronized void close() {
 		if (this.polling != null) {
 			this.polling.cancel(true);
@@ -231,7 +236,9 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 		while (this.lastSeq < known) {
 			List<RevocationEntry> batch = this.reader.findAfter(this.lastSeq, BATCH);
 			batch.forEach(this::remember);
-			// The news of a withdrawn key must not be signed with it.
+			// The news of a withdrawn key must not be signed with it. If the keys cannot
+			// be
+			// read now, whoever signs next tries again.
 			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.KID)) {
 				this.keys.reload();
 			}

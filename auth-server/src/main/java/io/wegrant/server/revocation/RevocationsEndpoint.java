@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -25,6 +28,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -32,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
+import io.wegrant.server.authorization.DatabaseFault;
 import io.wegrant.server.settings.TimeAllowances;
 
 /**
@@ -43,6 +48,8 @@ import io.wegrant.server.settings.TimeAllowances;
 class RevocationsEndpoint implements SmartLifecycle {
 
 	static final String PATH = "/oauth2/revocations";
+
+	private static final Logger logger = LoggerFactory.getLogger(RevocationsEndpoint.class);
 
 	private static final MediaType JWT = MediaType.parseMediaType("application/jwt");
 
@@ -125,7 +132,13 @@ class RevocationsEndpoint implements SmartLifecycle {
 		if (after != null && (after < this.window.forgottenSeq() || after > this.window.lastSeq())) {
 			return problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it");
 		}
-		return this.answers.get(new Question(after, this.window.lastSeq()), this::sign);
+		try {
+			return this.answers.get(new Question(after, this.window.lastSeq()), this::sign);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("The revocation feed cannot be signed now: {}", DatabaseFault.of(ex).summary());
+			return unavailable();
+		}
 	}
 
 	private ResponseEntity<?> sign(Question question) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Concurrently;
@@ -30,6 +31,7 @@ import io.wegrant.server.Form;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
+import io.wegrant.server.authorization.HeardRevocations;
 
 import static io.wegrant.server.TestProvider.SERVICE;
 import static io.wegrant.server.TestProvider.SERVICE_SECRET;
@@ -195,6 +197,74 @@ class KeyRotationStoryTests {
 		assertThat(kid(token(slow))).isEqualTo(published(fast).get(0));
 		refresh(slow);
 		assertThat(kid(token(slow))).isEqualTo(published(fast).get(1));
+	}
+
+	@Test
+	@DisplayName("A node that has heard that its key was withdrawn does not sign with it, however late it reads the next one")
+	void signWhenKeyIsKnownToBeWithdrawnThenNotBeforeTheNextIsRead() throws Exception {
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET, ATTENTIVE));
+		TestProvider late = nodes.other();
+		String stolen = kid(token(late));
+		late.takeDatabaseAway();
+		try {
+			withdraw(nodes.one(), stolen);
+			awaitHeard(stolen, late);
+
+			Answer refused = answer(late);
+			assertThat(refused.status()).isEqualTo(503);
+			assertThat(refused.text("error")).isEqualTo("temporarily_unavailable");
+			assertThat(refused.header("Retry-After")).isNotEmpty();
+			assertThat(late.send(late.request("/oauth2/revocations")).status()).isEqualTo(503);
+			assertThat(late.send(late.management("/actuator/health/readiness")).status()).isEqualTo(503);
+			assertThat(kid(token(nodes.one()))).isNotEqualTo(stolen);
+		}
+		finally {
+			late.giveDatabaseBack();
+		}
+		pass(Duration.ofMinutes(10), nodes.one(), late);
+
+		assertThat(kid(token(late))).isEqualTo(kid(token(nodes.one()))).isNotEqualTo(stolen);
+		assertThat(late.send(late.request("/oauth2/revocations")).status()).isEqualTo(200);
+		assertThat(late.send(late.management("/actuator/health/readiness")).status()).isEqualTo(200);
+	}
+
+	@Test
+	@DisplayName("A database that has lost that a key was withdrawn learns it from a node that has heard of it")
+	void signWhenDatabaseHasLostThatKeyWasWithdrawnThenWithdrawnAgain() throws Exception {
+		TwoNodes nodes = NewKeys.of(TwoNodes.shared(this.database, QUIET, ATTENTIVE));
+		TestProvider one = nodes.one();
+		TestProvider other = nodes.other();
+		JdbcTemplate jdbc = one.bean(JdbcTemplate.class);
+		String stolen = kid(token(one));
+		byte[] privateKey = jdbc.queryForObject("SELECT private_key FROM signing_key WHERE kid = ?", byte[].class,
+				stolen);
+		withdraw(one, stolen);
+		awaitHeard(stolen, one, other);
+		jdbc.update("DELETE FROM signing_key WHERE kid <> ?", stolen);
+		jdbc.update("UPDATE signing_key SET withdrawn_at = NULL, private_key = ? WHERE kid = ?", privateKey, stolen);
+		refresh(one);
+		refresh(other);
+		assertThat(states(other)).containsExactly(KeyState.ACTIVE);
+
+		String next = kid(token(other));
+
+		assertThat(next).isNotEqualTo(stolen);
+		assertThat(kid(token(one))).isEqualTo(next);
+		assertThat(states(one)).containsExactly(KeyState.WITHDRAWN, KeyState.ACTIVE);
+		assertThat(published(one)).isEqualTo(published(other)).containsExactly(next);
+	}
+
+	private static void withdraw(TestProvider node, String kid) {
+		node.bean(TransactionTemplate.class)
+			.executeWithoutResult(
+					(status) -> assertThat(node.bean(SigningKeyRotation.class).withdraw(kid)).hasValue(true));
+		node.bean(SigningKeys.class).reload();
+	}
+
+	private static void awaitHeard(String kid, TestProvider... nodes) {
+		for (TestProvider node : nodes) {
+			Awaitility.await().until(() -> node.bean(HeardRevocations.class).isKeyWithdrawn(kid));
+		}
 	}
 
 	@Test
