@@ -1,6 +1,8 @@
 -- roles: all that a user has beside the one that everybody has, computed at each change of those
 -- given directly, of the number held, or of the staff directory. A session is live while the user's
 -- session_epoch is the one in which it was opened; tokens of an earlier token_epoch are refused.
+-- revision: grows when identities or unionids change, so that this and the closing of the account write
+-- the same row and exclude each other, on any member of a cluster.
 CREATE TABLE users (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   sub CHAR(22) NOT NULL,
@@ -9,6 +11,7 @@ CREATE TABLE users (
   granted_roles VARCHAR(2000) DEFAULT '' NOT NULL,
   session_epoch BIGINT DEFAULT 0 NOT NULL,
   token_epoch BIGINT DEFAULT 0 NOT NULL,
+  revision INT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT users_sub_key UNIQUE (sub)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -21,9 +24,7 @@ CREATE TABLE wechat_identity (
   openid_hash CHAR(22) NOT NULL,
   sealed_openid VARBINARY(512) NOT NULL,
   union_hash CHAR(22),
-  session_key VARBINARY(512),
   created_at BIGINT NOT NULL,
-  last_login_at BIGINT NOT NULL,
   CONSTRAINT wechat_identity_hash_key UNIQUE (appid, openid_hash),
   CONSTRAINT wechat_identity_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,28 +1,31 @@
 -- user_epoch and client_epoch: the session epochs of the user and the client in which it was opened.
 -- repeats: at which of the last ten refreshes the answer was given again, as ten bits.
--- A user has few sessions: their number is enough to find those with one client. H2 takes an index
--- for a foreign key only if it has the very columns of the key, and is there before the key.
+-- slot: a new session takes one below the number of sessions that may live for one user and client, and
+-- the unique index lets nobody else have it; it also finds the sessions of a user.
+-- session_key: what WeChat gave with the login, encrypted.
+-- No foreign keys: a login takes no lock, so it may open a session while the account is being closed. Such
+-- a session is of an earlier epoch, and the purge deletes it.
 CREATE TABLE login_session (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   sid CHAR(22) NOT NULL,
   user_id BIGINT NOT NULL,
-  identity_id BIGINT NOT NULL,
   client_id VARCHAR(128) NOT NULL,
+  slot INT NOT NULL,
+  identity_id BIGINT NOT NULL,
   user_epoch BIGINT DEFAULT 0 NOT NULL,
   client_epoch BIGINT DEFAULT 0 NOT NULL,
   scopes VARCHAR(2000) NOT NULL,
   resources VARCHAR(2000) NOT NULL,
   device VARCHAR(64),
+  session_key VARBINARY(512),
   generation INT NOT NULL,
   repeats INT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   refreshed_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   ended_at BIGINT,
-  INDEX login_session_user_idx (user_id),
   CONSTRAINT login_session_sid_key UNIQUE (sid),
-  CONSTRAINT login_session_user_fk FOREIGN KEY (user_id) REFERENCES users (id),
-  CONSTRAINT login_session_identity_fk FOREIGN KEY (identity_id) REFERENCES wechat_identity (id)
+  CONSTRAINT login_session_slot_key UNIQUE (user_id, client_id, slot)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- The sessions of a client are listed by their age, and a row's number is not its age: the

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
 import static io.wegrant.server.TestProvider.SERVICE;
 import static io.wegrant.server.TestProvider.SERVICE_SECRET;
 import static io.wegrant.server.TestProvider.WECHAT;
@@ -37,32 +38,70 @@ class StatementBudgetStoryTests {
 	}
 
 	@Test
-	@DisplayName("a returning login costs 4 statements and one commit, however many logins came before")
-	void loginWhenReturningThenFourStatementsAndOneCommit() {
+	@DisplayName("E06: a returning login costs 2 statements and no transaction, however many logins came before")
+	void loginWhenReturningThenTwoStatementsAndNoTransaction() {
 		for (int i = 0; i < 8; i++) {
-			String code = WECHAT.loginCode(APPID, this.person);
+			boolean oldestHasLiveTokens = i >= 4;
 
-			List<String> asked = this.statements.during(() -> this.provider.token(Form.login(APPID, code)));
+			List<String> asked = login();
 
-			boolean oldestHadLiveTokens = i >= 4;
-			assertThat(asked).filteredOn("COMMIT"::equals).hasSize(1);
-			assertThat(asked).filteredOn((each) -> !"COMMIT".equals(each)).hasSize(oldestHadLiveTokens ? 7 : 4);
+			assertThat(asked).extracting(Statements::verb)
+				.startsWith("SELECT", oldestHasLiveTokens ? "UPDATE" : "INSERT")
+				.hasSize(oldestHasLiveTokens ? 6 : 2);
+			assertThat(asked).filteredOn("COMMIT"::equals).hasSize(oldestHasLiveTokens ? 1 : 0);
 		}
 	}
 
 	@Test
-	@DisplayName("a returning login whose oldest session was idle replaces it within the same 4 statements")
-	void loginWhenOldestSessionIsIdleThenReplacedInFourStatements() {
+	@DisplayName("E06: a returning login whose oldest session was idle replaces it within the same 2 statements")
+	void loginWhenOldestSessionIsIdleThenReplacedInTwoStatements() {
 		for (int i = 0; i < 4; i++) {
 			this.provider.login(APPID, this.person);
 		}
-		this.provider.clock().advance(Duration.ofMinutes(12));
-		String code = WECHAT.loginCode(APPID, this.person);
+		this.provider.clock().advance(Duration.ofMinutes(13));
+		assertThat(login()).as("while entries of the feed live").contains("COMMIT");
+		this.provider.clock().advance(Duration.ofMinutes(2));
 
-		List<String> asked = this.statements.during(() -> this.provider.token(Form.login(APPID, code)));
-
-		assertThat(asked).hasSize(5).endsWith("COMMIT");
+		assertThat(login()).extracting(Statements::verb).containsExactly("SELECT", "UPDATE");
 		assertThat(this.provider.token(Form.refresh(APPID, this.login.refreshToken())).status()).isEqualTo(400);
+	}
+
+	@Test
+	@DisplayName("A unionid that is known to be another user's costs a returning login nothing")
+	void loginWhenUnionidIsKnownToBeAnothersThenTwoStatements() {
+		String unionid = "u" + this.person;
+		this.provider.loginAs(OTHER_APPID, "oOwner" + this.person, unionid);
+		this.provider.loginAs(APPID, "oOther" + this.person, null);
+		this.provider.loginAs(APPID, "oOther" + this.person, unionid);
+
+		assertThat(this.statements.during(() -> this.provider.loginAs(APPID, "oOther" + this.person, unionid)))
+			.extracting(Statements::verb)
+			.containsExactly("SELECT", "INSERT");
+	}
+
+	@Test
+	@DisplayName("E06: a returning login takes the place of a session that is over within the same 2 statements")
+	void loginWhenASessionIsOverThenReplacedInTwoStatements() {
+		Answer live = this.provider.login(APPID, this.person);
+		this.provider.revoke(Form.about(this.login.refreshToken()).with("client_id", APPID));
+
+		assertThat(login()).extracting(Statements::verb).containsExactly("SELECT", "UPDATE");
+		assertThat(this.provider.token(Form.refresh(APPID, live.refreshToken())).status()).isEqualTo(200);
+	}
+
+	@Test
+	@DisplayName("a first login with a unionid costs 7 statements and one commit")
+	void loginWhenFirstThenSevenStatementsAndOneCommit() {
+		String code = WECHAT.loginCode(APPID, "person-" + UUID.randomUUID());
+
+		assertThat(this.statements.during(() -> this.provider.token(Form.login(APPID, code))))
+			.extracting(Statements::verb)
+			.containsExactly("SELECT", "SELECT", "INSERT", "INSERT", "INSERT", "SELECT", "INSERT", "COMMIT");
+	}
+
+	private List<String> login() {
+		String code = WECHAT.loginCode(APPID, this.person);
+		return this.statements.during(() -> this.provider.token(Form.login(APPID, code)));
 	}
 
 	@Test

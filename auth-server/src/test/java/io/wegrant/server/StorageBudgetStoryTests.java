@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ class StorageBudgetStoryTests {
 		List<Integer> owners = owners();
 		this.copies.fill(Table.LOGIN_SESSION.tableName(), "user_id", this.userId, owners.size(),
 				Map.of("id", (i) -> i + 1, "sid", (i) -> id(), "user_id", owners::get, "identity_id", owners::get,
-						"created_at", (i) -> 1_700_000_000_000L + 1_000L * i));
+						"slot", slots(owners)::get, "created_at", (i) -> 1_700_000_000_000L + 1_000L * i));
 
 		assertWithinBudget(Table.LOGIN_SESSION);
 	}
@@ -102,6 +103,11 @@ class StorageBudgetStoryTests {
 		return owners;
 	}
 
+	private static List<Integer> slots(List<Integer> owners) {
+		Map<Integer, Integer> sessions = new HashMap<>();
+		return owners.stream().map((owner) -> sessions.merge(owner, 1, Integer::sum) - 1).toList();
+	}
+
 	private String id() {
 		byte[] bytes = new byte[16];
 		this.random.nextBytes(bytes);
@@ -114,7 +120,7 @@ class StorageBudgetStoryTests {
 	 */
 	private enum Table {
 
-		LOGIN_SESSION(380), USERS(150), WECHAT_IDENTITY(365), UNION_IDENTITY(92);
+		LOGIN_SESSION(450), USERS(150), WECHAT_IDENTITY(300), UNION_IDENTITY(92);
 
 		private final long budget;
 

@@ -28,7 +28,7 @@ final class KeptSecrets {
 	static void assertNoneInClearInDatabase(Cluster cluster) {
 		Map<String, String> content = cluster.database().content();
 		assertThat(content).containsKeys("login_session.sid", "client.secret_hash", "audit_event.reason",
-				"wechat_identity.sealed_openid", "wechat_identity.session_key", "mini_program.app_secret",
+				"wechat_identity.sealed_openid", "login_session.session_key", "mini_program.app_secret",
 				"phone_number.phone", "signing_key.private_key");
 		assertThat(content).allSatisfy(
 				(column, values) -> assertThat(cluster.secrets().foundIn(values)).as(column).isEqualTo(Set.of()));

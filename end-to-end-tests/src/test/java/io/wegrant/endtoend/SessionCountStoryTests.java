@@ -194,12 +194,11 @@ class SessionCountStoryTests {
 			String random = "LEFT(TO_BASE64(UNHEX(SHA2(CONCAT('%s', i), 256))), 22)";
 			database.execute("INSERT INTO users (sub, status, created_at) SELECT " + random.formatted("sub")
 					+ ", 'ACTIVE', UNIX_TIMESTAMP() * 1000 FROM (" + numbers + ") numbers");
-			database.execute(
-					"INSERT INTO wechat_identity (user_id, appid, openid_hash, sealed_openid, created_at, last_login_at)"
-							+ " SELECT id, 'wx1234567890abcdef', sub, RANDOM_BYTES(61), created_at, created_at FROM users");
-			database.execute("INSERT INTO login_session (sid, user_id, identity_id, client_id, scopes, resources,"
+			database.execute("INSERT INTO wechat_identity (user_id, appid, openid_hash, sealed_openid, created_at)"
+					+ " SELECT id, 'wx1234567890abcdef', sub, RANDOM_BYTES(61), created_at FROM users");
+			database.execute("INSERT INTO login_session (sid, user_id, identity_id, client_id, slot, scopes, resources,"
 					+ " generation, created_at, refreshed_at, expires_at)"
-					+ " SELECT LEFT(TO_BASE64(UNHEX(SHA2(CONCAT('sid', user_id), 256))), 22), user_id, id, appid,"
+					+ " SELECT LEFT(TO_BASE64(UNHEX(SHA2(CONCAT('sid', user_id), 256))), 22), user_id, id, appid, 0,"
 					+ " 'profile goods.read', 'http://localhost:8090', 0, created_at, created_at,"
 					+ " created_at + 7776000000 FROM wechat_identity");
 			database.execute("ANALYZE TABLE users, wechat_identity, login_session");

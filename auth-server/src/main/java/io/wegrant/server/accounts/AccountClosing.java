@@ -42,16 +42,14 @@ public final class AccountClosing {
 	/**
 	 * Closes an account, be the user active or locked out: sessions end, tokens are
 	 * revoked, and what is known of the person is erased. Should the person log in again,
-	 * it is as a new user. A login that races it is either undone with the rest or the
-	 * new user's.
+	 * it is as a new user. The session of a login that races it is either over from the
+	 * start, and purged, or the new user's.
 	 * @param sub the user's public id
 	 * @return whether there was such a user and the account was open
 	 */
 	public boolean close(Sub sub) {
 		return this.transactions.execute((status) -> {
 			Optional<User> user = this.users.findBySub(sub).map(UserRow::user);
-			// The identities first, in the order in which a login takes its locks.
-			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
 			boolean closed = user.isPresent()
 					&& this.users.close(user.get().id(), this.clock.instant().getEpochSecond());
 			if (closed) {
@@ -64,9 +62,9 @@ public final class AccountClosing {
 	private void erase(User user) {
 		this.events.publishEvent(new AccountClosed(user.id(), user.sub()));
 		this.events.publishEvent(new UserTokensEnded(user.sub(), this.users.tokenEpoch(user.id())));
+		this.identities.endConflictsAbout(user.id());
 		this.users.removeUnionHashes(user.id());
-		// Locked anew: logins could add an identity until the account was closed.
-		this.identities.lockAllOf(user.id()).forEach(this.identities::endConflict);
+		this.identities.endConflictsOf(user.id());
 		this.identities.eraseAllOf(user.id());
 		this.auditLog.forgetReasons(user.sub().value());
 	}

@@ -9,11 +9,6 @@ import io.wegrant.server.secrets.EncryptedColumn;
 class AccountsConfiguration {
 
 	@Bean
-	EncryptedColumn encryptedSessionKeys() {
-		return WechatIdentityRow.SESSION_KEY;
-	}
-
-	@Bean
 	EncryptedColumn encryptedOpenids() {
 		return WechatIdentityRow.SEALED_OPENID;
 	}

@@ -8,7 +8,7 @@ import java.util.List;
  * @param appid the mini-program in which it names a person
  * @param hash the keyed hash
  */
-record HashedOpenid(Appid appid, String hash) {
+public record HashedOpenid(Appid appid, String hash) {
 
 	List<String> names() {
 		return List.of(this.appid.value(), this.hash);

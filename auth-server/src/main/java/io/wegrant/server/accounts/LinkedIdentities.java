@@ -29,8 +29,7 @@ public final class LinkedIdentities {
 	}
 
 	private LinkedIdentity open(WechatIdentityRow row) {
-		return new LinkedIdentity(this.ids.open(row.openid()), row.unionHash() != null, row.sessionKey() != null,
-				row.createdAt(), row.lastLoginAt());
+		return new LinkedIdentity(this.ids.open(row.openid()), row.unionHash() != null, row.createdAt());
 	}
 
 }

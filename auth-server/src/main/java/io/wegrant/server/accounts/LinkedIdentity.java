@@ -7,11 +7,8 @@ import java.time.Instant;
  *
  * @param account the mini-program, and the person's id in it
  * @param isUnionidKnown whether a keyed hash of a unionid is kept; the unionid is not
- * @param isSessionKeyKept whether the session_key of the last login is kept, encrypted
  * @param createdAt when the person logged in for the first time
- * @param lastLoginAt when the person last logged in
  */
-public record LinkedIdentity(WechatAccount account, boolean isUnionidKnown, boolean isSessionKeyKept, Instant createdAt,
-		Instant lastLoginAt) {
+public record LinkedIdentity(WechatAccount account, boolean isUnionidKnown, Instant createdAt) {
 
 }

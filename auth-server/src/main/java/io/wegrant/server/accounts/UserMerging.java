@@ -48,11 +48,9 @@ public final class UserMerging {
 	 */
 	public boolean merge(User from, User into) {
 		return this.transactions.execute((status) -> {
-			// In the order in which a login takes its locks.
-			this.identities.lockAllOf(List.of(from.id(), into.id()));
 			boolean active = lockAndCheck(Math.min(from.id(), into.id()))
 					&& lockAndCheck(Math.max(from.id(), into.id()));
-			if (active) {
+			if (active && this.users.join(into.id())) {
 				this.identities.moveAll(from.id(), into.id());
 				this.users.moveUnionHashes(from.id(), into.id());
 				this.identities.adoptConflicting(into.id());

@@ -24,8 +24,16 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
 	UserStatus lock(long id);
 
-	@Query("SELECT * FROM users WHERE id = :id FOR UPDATE")
-	Optional<UserRow> lockRow(long id);
+	// Written, not only locked: two members of a cluster exclude each other by rows that
+	// both write.
+	@Modifying
+	@Query("UPDATE users SET revision = revision + 1 WHERE id = :id AND status <> 'CLOSED'")
+	boolean join(long id);
+
+	@Query("""
+			SELECT u.* FROM users u JOIN wechat_identity i ON i.user_id = u.id
+			WHERE i.appid = :appid AND i.openid_hash = :openidHash""")
+	Optional<UserRow> findByOpenid(Appid appid, String openidHash);
 
 	@Modifying
 	@Query("UPDATE users SET status = 'DISABLED', " + NEXT_EPOCHS + "WHERE id = :id AND status = 'ACTIVE'")

@@ -6,14 +6,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.wegrant.server.accounts.WechatIdentityRows.Known;
-import io.wegrant.server.secrets.Ciphertext;
 
 /**
  * The users: who is behind a WeChat identity, and who may log in.
@@ -47,24 +44,56 @@ public final class Users {
 	}
 
 	/**
-	 * Finds the user behind an identity, or creates one at the first login. A unionid
-	 * that a user of the same Open Platform account already has joins the identity to
-	 * that user. The session_key replaces the one of the last login.
+	 * Creates the user behind an identity at its first login. A unionid that a user of
+	 * the same Open Platform account already has joins the identity to that user.
 	 * <p>
 	 * It runs in the caller's transaction. When the same person logs in for the first
 	 * time twice at once, one transaction fails with a
-	 * {@link org.springframework.dao.DuplicateKeyException} or a lock failure, and
-	 * succeeds when the caller runs it again.
+	 * {@link org.springframework.dao.DuplicateKeyException} or a lock failure: the person
+	 * is known then.
 	 * @param identity what WeChat says of the person
-	 * @return the user, who may be disabled
 	 */
-	public SignedIn signIn(WechatIdentity identity) {
-		HashedOpenid openid = this.ids.hash(identity.account());
-		// The write comes first: it holds off whoever locks the user out until the login
-		// is done, or waits until the user is locked out.
-		boolean known = this.identities.recordLogin(openid.appid(), openid.hash(), sessionKey(identity, openid),
-				this.clock.instant());
-		return known ? signInAgain(identity, openid) : signUp(identity);
+	public void signUp(WechatIdentity identity) {
+		Instant now = this.clock.instant();
+		Optional<String> unionHash = unionHash(identity);
+		long userId = unionHash.flatMap(this::joinOwner).orElseGet(() -> createUser(unionHash, now));
+		this.identities
+			.save(new WechatIdentityRow(null, userId, this.ids.seal(identity.account()), unionHash.orElse(null), now));
+	}
+
+	/**
+	 * Tells whether WeChat gave a unionid with a login that it has not given before.
+	 * @param identity what WeChat says of the person
+	 * @param known the keyed hashes of the unionids that it gave
+	 * @return whether it did
+	 */
+	public boolean isNewlyUnited(WechatIdentity identity, Set<String> known) {
+		return unionHash(identity).filter((hash) -> !known.contains(hash)).isPresent();
+	}
+
+	/**
+	 * Makes the unionid that came with a later login the user's, in the caller's
+	 * transaction, unless another user has it: that is a conflict, which administrators
+	 * settle. Nothing happens if the account was closed meanwhile.
+	 * @param identity what WeChat says of the person
+	 * @param identityId the internal number of the identity
+	 * @param userId the user's internal number
+	 */
+	public void unite(WechatIdentity identity, long identityId, long userId) {
+		if (!this.users.join(userId)) {
+			return;
+		}
+		String unionHash = unionHash(identity).orElseThrow();
+		Optional<UserRow> owner = this.users.findByUnionHash(unionHash);
+		if (owner.isPresent() && !Objects.equals(owner.get().id(), userId)) {
+			this.identities.recordConflict(identityId, unionHash, this.clock.instant());
+			return;
+		}
+		if (owner.isEmpty()) {
+			this.users.addUnionHash(unionHash, userId);
+		}
+		this.identities.adopt(identityId, unionHash);
+		this.identities.endConflict(identityId);
 	}
 
 	/**
@@ -92,7 +121,7 @@ public final class Users {
 	 */
 	public Optional<User> find(WechatAccount account) {
 		HashedOpenid openid = this.ids.hash(account);
-		return this.identities.findKnown(openid.appid(), openid.hash()).map(Known::user);
+		return this.users.findByOpenid(openid.appid(), openid.hash()).map(UserRow::user);
 	}
 
 	/**
@@ -113,7 +142,6 @@ public final class Users {
 	public boolean disable(Sub sub) {
 		return this.transactions.execute((status) -> {
 			Optional<User> user = find(sub);
-			user.ifPresent((each) -> this.identities.lockAllOf(each.id()));
 			boolean changed = user.isPresent() && this.users.disable(user.get().id(), seconds());
 			if (changed) {
 				tokensEnded(user.get());
@@ -161,58 +189,22 @@ public final class Users {
 		this.events.publishEvent(new UserTokensEnded(user.sub(), this.users.tokenEpoch(user.id())));
 	}
 
-	private SignedIn signInAgain(WechatIdentity identity, HashedOpenid openid) {
-		Known known = this.identities.findKnown(openid.appid(), openid.hash()).orElseThrow();
-		unionHash(identity).filter((hash) -> !hash.equals(known.unionHash())).ifPresent((hash) -> adopt(hash, known));
-		return new SignedIn(known.user(), known.identityId());
-	}
-
-	// A unionid that comes with a later login is the user's, unless another user has it.
-	private void adopt(String unionHash, Known known) {
-		Optional<UserRow> owner = this.users.findByUnionHash(unionHash);
-		if (owner.isPresent() && !Objects.equals(owner.get().id(), known.userId())) {
-			this.identities.recordConflict(known.identityId(), unionHash, this.clock.instant());
-			return;
-		}
-		if (owner.isEmpty()) {
-			this.users.addUnionHash(unionHash, known.userId());
-		}
-		this.identities.adopt(known.identityId(), unionHash);
-		this.identities.endConflict(known.identityId());
-	}
-
-	private SignedIn signUp(WechatIdentity identity) {
-		Instant now = this.clock.instant();
-		Optional<String> unionHash = unionHash(identity);
-		User user = unionHash.flatMap(this::lockOwner).orElseGet(() -> createUser(unionHash, now));
-		SealedOpenid openid = this.ids.seal(identity.account());
-		WechatIdentityRow created = this.identities
-			.save(new WechatIdentityRow(null, user.id(), openid, unionHash.orElse(null),
-					sessionKey(identity, new HashedOpenid(openid.appid(), openid.hash())), now, now));
-		return new SignedIn(user, Objects.requireNonNull(created.id()));
-	}
-
-	// Whoever locks the user out or closes the account waits for the login, or is done
-	// before: of a closed account there is no owner any more.
-	private Optional<User> lockOwner(String unionHash) {
+	// Whoever closes the account waits for the login, or is done before: of a closed
+	// account there is no owner any more.
+	private Optional<Long> joinOwner(String unionHash) {
 		return this.users.findByUnionHash(unionHash)
-			.flatMap((row) -> this.users.lockRow(Objects.requireNonNull(row.id())))
-			.map(UserRow::user)
-			.filter((user) -> user.status() != UserStatus.CLOSED);
+			.map((row) -> Objects.requireNonNull(row.id()))
+			.filter(this.users::join);
 	}
 
-	private User createUser(Optional<String> unionHash, Instant now) {
-		UserRow user = this.users.save(UserRow.active(newSub(), now));
-		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, Objects.requireNonNull(user.id())));
-		return user.user();
+	private long createUser(Optional<String> unionHash, Instant now) {
+		long userId = Objects.requireNonNull(this.users.save(UserRow.active(newSub(), now)).id());
+		unionHash.ifPresent((hash) -> this.users.addUnionHash(hash, userId));
+		return userId;
 	}
 
 	private Optional<String> unionHash(WechatIdentity identity) {
 		return identity.union().map(this.ids::hash);
-	}
-
-	private @Nullable Ciphertext sessionKey(WechatIdentity identity, HashedOpenid openid) {
-		return identity.sessionKey().map((sessionKey) -> this.ids.sealSessionKey(openid, sessionKey)).orElse(null);
 	}
 
 	private Sub newSub() {

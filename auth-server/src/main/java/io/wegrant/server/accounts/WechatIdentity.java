@@ -9,10 +9,8 @@ import java.util.Optional;
  * it
  * @param union the person's id within the Open Platform account that the mini-program is
  * bound to, if it is bound and WeChat gave one
- * @param sessionKey the key that WeChat shares with the mini-program's server for this
- * person, if WeChat gave one
  */
-public record WechatIdentity(WechatAccount account, Optional<UnionIdentity> union, Optional<String> sessionKey) {
+public record WechatIdentity(WechatAccount account, Optional<UnionIdentity> union) {
 
 	@Override
 	public String toString() {

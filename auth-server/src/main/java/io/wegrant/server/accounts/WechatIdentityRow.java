@@ -8,7 +8,6 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
 
-import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.secrets.EncryptedColumn;
 
 /**
@@ -16,14 +15,10 @@ import io.wegrant.server.secrets.EncryptedColumn;
  *
  * @param openid the openid with its mini-program
  * @param unionHash the keyed hash of the unionid with its Open Platform account
- * @param sessionKey the session_key of the last login, encrypted
  */
 @Table("wechat_identity")
 record WechatIdentityRow(@Id @Nullable Long id, long userId, @Embedded.Empty SealedOpenid openid,
-		@Nullable String unionHash, @Nullable Ciphertext sessionKey, Instant createdAt, Instant lastLoginAt) {
-
-	static final EncryptedColumn SESSION_KEY = new EncryptedColumn("wechat_identity", "id", "session_key",
-			List.of("appid", "openid_hash"));
+		@Nullable String unionHash, Instant createdAt) {
 
 	static final EncryptedColumn SEALED_OPENID = new EncryptedColumn("wechat_identity", "id", "sealed_openid",
 			List.of("appid", "openid_hash"));

@@ -3,7 +3,6 @@ package io.wegrant.server.accounts;
 import org.springframework.stereotype.Component;
 
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
-import io.wegrant.server.secrets.Ciphertext;
 import io.wegrant.server.secrets.LookupHashes;
 import io.wegrant.server.secrets.MasterKeyset;
 
@@ -42,17 +41,18 @@ public final class WechatIds {
 				this.keyset.encrypt(account.openid().value(), context(hashed)));
 	}
 
-	HashedOpenid hash(WechatAccount account) {
+	/**
+	 * Returns what an openid is found by.
+	 * @param account the openid with its mini-program
+	 * @return the keyed hash with the mini-program
+	 */
+	public HashedOpenid hash(WechatAccount account) {
 		return new HashedOpenid(account.appid(),
 				this.hashes.hash("openid", account.appid().value(), account.openid().value()));
 	}
 
 	String hash(UnionIdentity union) {
 		return this.hashes.hash("unionid", union.openPlatformAccount(), union.unionid().value());
-	}
-
-	Ciphertext sealSessionKey(HashedOpenid openid, String sessionKey) {
-		return this.keyset.encrypt(sessionKey, WechatIdentityRow.SESSION_KEY.context(openid.names()));
 	}
 
 	private static String context(HashedOpenid openid) {

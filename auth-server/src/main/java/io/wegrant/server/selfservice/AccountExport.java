@@ -48,17 +48,14 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 	}
 
 	/**
-	 * A WeChat identity. The unionid is not kept, only its hash; the session_key is kept
-	 * for the server alone.
+	 * A WeChat identity. The unionid is not kept, only its hash.
 	 */
 	record Identity(String appid, String openid, @JsonProperty("unionid_hash_kept") boolean unionidHashKept,
-			@JsonProperty("session_key_kept") boolean sessionKeyKept, @JsonProperty("created_at") Instant createdAt,
-			@JsonProperty("last_login_at") Instant lastLoginAt) {
+			@JsonProperty("created_at") Instant createdAt) {
 
 		static Identity of(LinkedIdentity identity) {
 			return new Identity(identity.account().appid().value(), identity.account().openid().value(),
-					identity.isUnionidKnown(), identity.isSessionKeyKept(), identity.createdAt(),
-					identity.lastLoginAt());
+					identity.isUnionidKnown(), identity.createdAt());
 		}
 
 		@Override
@@ -86,7 +83,8 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 	}
 
 	/**
-	 * A session, those included that are over and not yet purged.
+	 * A session, those included that are over and not yet purged. The session_key is kept
+	 * for the server alone.
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Session(String sid, @JsonProperty("client_id") String clientId, String appid, @Nullable String device,

@@ -3,9 +3,12 @@ package io.wegrant.server.sessions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 
 import io.wegrant.server.secrets.MasterKeyset;
 
@@ -45,6 +48,10 @@ final class RefreshTokens {
 		byte[] handle = new byte[HANDLE_LENGTH];
 		this.random.nextBytes(handle);
 		return new SessionId(ENCODER.encodeToString(handle));
+	}
+
+	OAuth2RefreshToken issue(RefreshToken token, Instant issuedAt, Instant expiresAt) {
+		return new OAuth2RefreshToken(value(token), issuedAt, expiresAt);
 	}
 
 	String value(RefreshToken token) {

@@ -2,6 +2,7 @@ package io.wegrant.server.sessions;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +53,12 @@ final class SessionPurge {
 		if (this.position >= this.rows.maxId()) {
 			this.position = 0;
 		}
-		int deleted = this.rows.purge(this.position, this.position + STRETCH, now,
+		List<SessionId> over = this.rows.findOver(this.position, this.position + STRETCH, now,
 				now.minus(this.properties.idleLifetime()), now.minus(this.properties.keepEnded()));
-		this.position += STRETCH;
-		if (deleted > 0) {
-			logger.debug("Deleted {} sessions that were over", deleted);
+		if (!over.isEmpty()) {
+			logger.debug("Deleted {} sessions that were over", this.rows.purge(over));
 		}
+		this.position += STRETCH;
 	}
 
 }

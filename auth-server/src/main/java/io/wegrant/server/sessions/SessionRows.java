@@ -7,10 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.repository.Repository;
 
+import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.Sub;
+import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.clients.ClientId;
+import io.wegrant.server.secrets.Ciphertext;
 
 interface SessionRows extends Repository<SessionDetails, Long> {
 
@@ -47,23 +52,32 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset""")
 	List<SessionDetails> findLiveByUser(Sub sub, Instant now, Instant idleSince, int limit, long offset);
 
-	// The page is cut out of the index alone, and only its sessions are read.
+	// The page is cut out of the index and the users' status, and only its sessions are
+	// read. A session of an account that was closed has no identity to be read with.
 	@Query(DETAILS + """
-			JOIN (SELECT id FROM login_session WHERE client_id = :clientId
-			ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset) page ON page.id = s.id
+			JOIN (SELECT p.id FROM login_session p JOIN users o ON o.id = p.user_id
+			WHERE p.client_id = :clientId AND o.status <> 'CLOSED'
+			ORDER BY p.created_at DESC, p.id DESC LIMIT :limit OFFSET :offset) page ON page.id = s.id
 			ORDER BY s.created_at DESC, s.id DESC""")
 	List<SessionDetails> findByClient(ClientId clientId, int limit, long offset);
 
+	// Who logs in, with the sessions among which the new one takes its place, the oldest
+	// first.
 	@Query("""
-			SELECT s.id, s.sid, s.generation, s.refreshed_at,
-			CASE WHEN s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch OR s.expires_at <= :now
-				OR s.refreshed_at <= :idleSince THEN 1 ELSE 0 END AS is_over
-			FROM login_session s
-			JOIN users u ON u.id = s.user_id
-			JOIN client c ON c.client_id = s.client_id
-			WHERE s.user_id = :userId AND s.client_id = :clientId AND s.ended_at IS NULL
-			ORDER BY is_over DESC, s.created_at, s.id""")
-	List<Candidate> findNotEnded(long userId, ClientId clientId, Instant now, Instant idleSince);
+			SELECT i.id AS identity_id, i.union_hash, u.id AS user_id, u.sub, u.status, u.roles,
+			u.session_epoch AS user_session_epoch, u.token_epoch AS user_token_epoch,
+			COALESCE(c.session_epoch, 0) AS client_session_epoch, COALESCE(c.token_epoch, 0) AS client_token_epoch,
+			COALESCE(c.enabled, FALSE) AS client_enabled, x.union_hash AS conflicting_union_hash,
+			s.id AS session_id, s.sid, s.slot, s.generation, s.refreshed_at, s.expires_at, s.ended_at,
+			s.user_epoch, s.client_epoch
+			FROM wechat_identity i
+			JOIN users u ON u.id = i.user_id
+			LEFT JOIN client c ON c.client_id = :clientId
+			LEFT JOIN union_conflict x ON x.identity_id = i.id
+			LEFT JOIN login_session s ON s.user_id = u.id AND s.client_id = :clientId
+			WHERE i.appid = :appid AND i.openid_hash = :openidHash
+			ORDER BY s.created_at, s.id""")
+	List<LoginRow> findLogin(Appid appid, String openidHash, ClientId clientId);
 
 	// On to the generation after a presented one, and never back.
 	@Modifying
@@ -82,23 +96,24 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 
 	@Modifying
 	@Query("""
-			INSERT INTO login_session (sid, user_id, identity_id, client_id, user_epoch, client_epoch, scopes, resources, device,
-			generation, created_at, refreshed_at, expires_at)
-			VALUES (:sid, :userId, :identityId, :clientId, :userEpoch,
-			(SELECT c.session_epoch FROM client c WHERE c.client_id = :clientId),
-			:scopes, :resources, :device, 0, :now, :now, :expiresAt)""")
-	void add(SessionId sid, long userId, long identityId, ClientId clientId, long userEpoch, StoredScopes scopes,
-			StoredResources resources, @Nullable DeviceLabel device, Instant now, Instant expiresAt);
+			INSERT INTO login_session (sid, user_id, client_id, slot, identity_id, user_epoch, client_epoch, scopes,
+			resources, device, session_key, generation, created_at, refreshed_at, expires_at)
+			VALUES (:sid, :userId, :clientId, :slot, :identityId, :userEpoch, :clientEpoch, :scopes,
+			:resources, :device, :sessionKey, 0, :now, :now, :expiresAt)""")
+	void add(SessionId sid, long userId, ClientId clientId, int slot, long identityId, long userEpoch, long clientEpoch,
+			StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
+			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("""
-			UPDATE login_session SET sid = :sid, identity_id = :identityId, scopes = :scopes, resources = :resources,
-			user_epoch = :userEpoch, client_epoch = (SELECT c.session_epoch FROM client c WHERE c.client_id = login_session.client_id),
-			device = :device, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now, expires_at = :expiresAt
-			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration AND ended_at IS NULL""")
+			UPDATE login_session SET sid = :sid, identity_id = :identityId, user_epoch = :userEpoch,
+			client_epoch = :clientEpoch, scopes = :scopes, resources = :resources, device = :device,
+			session_key = :sessionKey, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
+			expires_at = :expiresAt, ended_at = NULL
+			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration""")
 	boolean replace(long id, SessionId oldSid, int oldGeneration, SessionId sid, long identityId, long userEpoch,
-			StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device, Instant now,
-			Instant expiresAt);
+			long clientEpoch, StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
+			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
@@ -111,22 +126,30 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query("SELECT COALESCE(MAX(id), 0) FROM login_session")
 	long maxId();
 
-	@Modifying
+	// Read by itself: a subquery of a DELETE would lock the users, and with them whoever
+	// closes an account.
 	@Query("""
-			DELETE FROM login_session WHERE id > :after AND id <= :upTo
-			AND (expires_at < :now OR refreshed_at < :idleSince OR ended_at < :endedBefore
-				OR refreshed_at < :endedBefore AND (
-					user_epoch < (SELECT u.session_epoch FROM users u WHERE u.id = login_session.user_id)
-					OR client_epoch < (SELECT c.session_epoch FROM client c
-						WHERE c.client_id = login_session.client_id)))""")
-	int purge(long after, long upTo, Instant now, Instant idleSince, Instant endedBefore);
+			SELECT s.sid FROM login_session s
+			JOIN users u ON u.id = s.user_id
+			LEFT JOIN client c ON c.client_id = s.client_id
+			WHERE s.id > :after AND s.id <= :upTo
+			AND (s.expires_at < :now OR s.refreshed_at < :idleSince OR s.ended_at < :endedBefore OR u.status = 'CLOSED'
+				OR s.refreshed_at < :endedBefore
+					AND (s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch))""")
+	List<SessionId> findOver(long after, long upTo, Instant now, Instant idleSince, Instant endedBefore);
+
+	// By sid: a login may have given the row to a new session.
+	@Modifying
+	@Query("DELETE FROM login_session WHERE sid IN (:sids)")
+	int purge(List<SessionId> sids);
 
 	/**
-	 * A session that has not been ended alone.
-	 *
-	 * @param isOver 1 if it was ended with others or has expired, else 0
+	 * A person who logs in, with one of the sessions with the client, if there is any.
 	 */
-	record Candidate(long id, SessionId sid, int generation, Instant refreshedAt, int isOver) {
+	record LoginRow(long identityId, @Nullable String unionHash, long userId, Sub sub, UserStatus status, Roles roles,
+			long userSessionEpoch, long userTokenEpoch, long clientSessionEpoch, long clientTokenEpoch,
+			boolean clientEnabled, @Nullable String conflictingUnionHash,
+			@Embedded.Nullable @Nullable KeptSession session) {
 
 	}
 

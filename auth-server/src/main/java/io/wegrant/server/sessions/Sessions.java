@@ -16,24 +16,19 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.AccountClosed;
-import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIds;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
-import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
-import io.wegrant.server.clients.Clients;
-import io.wegrant.server.sessions.SessionRows.Candidate;
-import io.wegrant.server.settings.TimeAllowances;
 
 /**
- * The login sessions: opened at log-in, kept alive by refreshing, ended for a reason or
- * by age. Whoever ends one alone publishes {@link SessionEnded} in the transaction of the
- * change; all of a user or a client end by an epoch.
+ * The login sessions: kept alive by refreshing, ended for a reason or by age. Whoever
+ * ends one alone whose access tokens may still be good publishes {@link SessionEnded} in
+ * the transaction of the change; all of a user or a client end by an epoch.
  */
 public final class Sessions {
 
@@ -54,8 +49,6 @@ public final class Sessions {
 
 	private final WechatIds wechatIds;
 
-	private final Clients clients;
-
 	private final AuditLog auditLog;
 
 	private final ApplicationEventPublisher events;
@@ -70,13 +63,12 @@ public final class Sessions {
 
 	private final Counter repeats;
 
-	Sessions(SessionRows rows, RefreshTokens refreshTokens, WechatIds wechatIds, Clients clients, AuditLog auditLog,
+	Sessions(SessionRows rows, RefreshTokens refreshTokens, WechatIds wechatIds, AuditLog auditLog,
 			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
 			Clock clock, MeterRegistry meters) {
 		this.rows = rows;
 		this.refreshTokens = refreshTokens;
 		this.wechatIds = wechatIds;
-		this.clients = clients;
 		this.auditLog = auditLog;
 		this.events = events;
 		this.transactions = transactions;
@@ -84,36 +76,6 @@ public final class Sessions {
 		this.clock = clock;
 		this.reuses = meters.counter("wegrant.refresh.reuses");
 		this.repeats = meters.counter("wegrant.refresh.repeats");
-	}
-
-	/**
-	 * Opens a session, in the caller's transaction, which has locked the user's identity.
-	 * The oldest session makes room where the user has as many with the client as may be;
-	 * what is beyond that, since the setting was lowered, ends.
-	 * @param signedIn who logged in
-	 * @param clientId the client that the session belongs to
-	 * @param access what the session's tokens may be used for
-	 * @param device the client's label for the device
-	 * @return the session with its first refresh token
-	 */
-	public OpenedSession open(SignedIn signedIn, ClientId clientId, GrantedAccess access,
-			Optional<DeviceLabel> device) {
-		Instant now = this.clock.instant();
-		SessionId sid = this.refreshTokens.newSid();
-		NewSession session = new NewSession(sid, signedIn, clientId, access, device, now,
-				now.plus(this.properties.absoluteLifetime()));
-		boolean stored = false;
-		while (!stored) {
-			// Between the read and the write the oldest session may be refreshed or end.
-			List<Candidate> others = this.rows.findNotEnded(signedIn.user().id(), clientId, now,
-					now.minus(this.properties.idleLifetime()));
-			int surplus = others.size() - this.properties.maxPerUserAndClient();
-			stored = (surplus < 0) ? add(session) : replace(others.get(0), session);
-			if (stored && surplus > 0) {
-				others.subList(1, surplus + 1).forEach((each) -> end(each.sid()));
-			}
-		}
-		return new OpenedSession(sid, token(new RefreshToken(sid, 0), now, session.expiresAt()));
 	}
 
 	/**
@@ -235,7 +197,7 @@ public final class Sessions {
 		});
 	}
 
-	// A session names its WeChat identity, so it cannot outlive it.
+	// A session names its WeChat identity, which is erased.
 	@EventListener
 	void on(AccountClosed event) {
 		this.rows.eraseAllOf(event.userId());
@@ -365,48 +327,9 @@ public final class Sessions {
 			.session(session.sid().value());
 	}
 
-	private boolean add(NewSession session) {
-		this.rows.add(session.sid(), session.signedIn().user().id(), session.signedIn().identityId(),
-				session.clientId(), session.signedIn().user().sessionEpoch(), session.scopes(), session.resources(),
-				session.device().orElse(null), session.createdAt(), session.expiresAt());
-		return true;
-	}
-
-	private boolean replace(Candidate oldest, NewSession session) {
-		boolean replaced = this.rows.replace(oldest.id(), oldest.sid(), oldest.generation(), session.sid(),
-				session.signedIn().identityId(), session.signedIn().user().sessionEpoch(), session.scopes(),
-				session.resources(), session.device().orElse(null), session.createdAt(), session.expiresAt());
-		// Of a session that was not refreshed lately no access token is left to revoke.
-		Instant lastToken = oldest.refreshedAt()
-			.plus(this.properties.refreshGrace())
-			.plus(this.clients.accessTokenLifetime())
-			.plus(TimeAllowances.BETWEEN_NODES);
-		if (replaced && oldest.isOver() == 0 && lastToken.isAfter(session.createdAt())) {
-			this.events.publishEvent(new SessionEnded(oldest.sid()));
-		}
-		return replaced;
-	}
-
 	private OAuth2RefreshToken successor(PresentedToken presented) {
 		RefreshToken successor = new RefreshToken(presented.session().sid(), presented.token().generation() + 1);
-		return token(successor, this.clock.instant(), presented.session().expiresAt());
-	}
-
-	private OAuth2RefreshToken token(RefreshToken token, Instant issuedAt, Instant expiresAt) {
-		return new OAuth2RefreshToken(this.refreshTokens.value(token), issuedAt, expiresAt);
-	}
-
-	private record NewSession(SessionId sid, SignedIn signedIn, ClientId clientId, GrantedAccess access,
-			Optional<DeviceLabel> device, Instant createdAt, Instant expiresAt) {
-
-		StoredScopes scopes() {
-			return StoredScopes.of(this.access.scopes());
-		}
-
-		StoredResources resources() {
-			return StoredResources.of(this.access.resources());
-		}
-
+		return this.refreshTokens.issue(successor, this.clock.instant(), presented.session().expiresAt());
 	}
 
 }

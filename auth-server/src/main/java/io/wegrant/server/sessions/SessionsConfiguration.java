@@ -20,6 +20,7 @@ import io.wegrant.server.authorization.Grant;
 import io.wegrant.server.authorization.HeardRevocations;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.ClientsProperties;
+import io.wegrant.server.secrets.EncryptedColumn;
 import io.wegrant.server.secrets.MasterKeyset;
 import io.wegrant.server.settings.SettingsRule;
 
@@ -37,11 +38,28 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	Sessions sessions(SessionRows rows, MasterKeyset keyset, SecureRandom random, WechatIds wechatIds, Clients clients,
-			AuditLog auditLog, ApplicationEventPublisher events, TransactionTemplate transactions,
-			SessionProperties properties, Clock clock, MeterRegistry meters) {
-		return new Sessions(rows, new RefreshTokens(keyset, random), wechatIds, clients, auditLog, events, transactions,
-				properties, clock, meters);
+	EncryptedColumn encryptedSessionKeys() {
+		return NewSessions.SESSION_KEY;
+	}
+
+	@Bean
+	RefreshTokens refreshTokens(MasterKeyset keyset, SecureRandom random) {
+		return new RefreshTokens(keyset, random);
+	}
+
+	@Bean
+	Sessions sessions(SessionRows rows, RefreshTokens refreshTokens, WechatIds wechatIds, AuditLog auditLog,
+			ApplicationEventPublisher events, TransactionTemplate transactions, SessionProperties properties,
+			Clock clock, MeterRegistry meters) {
+		return new Sessions(rows, refreshTokens, wechatIds, auditLog, events, transactions, properties, clock, meters);
+	}
+
+	@Bean
+	NewSessions newSessions(SessionRows rows, Sessions sessions, HeardRevocations heard, RefreshTokens refreshTokens,
+			WechatIds wechatIds, MasterKeyset keyset, Clients clients, ApplicationEventPublisher events,
+			TransactionTemplate transactions, SessionProperties properties, Clock clock) {
+		return new NewSessions(rows, sessions, heard, refreshTokens, wechatIds, keyset, clients, events, transactions,
+				properties, clock);
 	}
 
 	@Bean

@@ -1,100 +1,136 @@
 package io.wegrant.server.wechat;
 
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.wegrant.server.accounts.SignedIn;
-import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatIdentity;
-import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.authorization.DatabaseFault;
+import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
-import io.wegrant.server.sessions.DeviceLabel;
+import io.wegrant.server.sessions.KnownPerson;
+import io.wegrant.server.sessions.NewSessions;
 import io.wegrant.server.sessions.OpenedSession;
-import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.sessions.SessionRequest;
 import io.wegrant.server.staff.PhoneNumber;
 
 /**
- * Records a login: the user, the identity, the phone number and the session in one
- * transaction.
+ * Records a login: the session alone where nothing else is new, else the user, the
+ * identity, the phone number and the session in one transaction.
  */
 final class Logins {
 
 	private static final Logger logger = LoggerFactory.getLogger(Logins.class);
 
-	private static final int ATTEMPTS = 5;
+	/** For how long a login is tried, since the code that led here cannot be again. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
 
 	private final Users users;
 
 	private final PhoneBinding phones;
 
-	private final Sessions sessions;
+	private final NewSessions sessions;
 
 	private final TransactionTemplate transactions;
 
-	private final Clock clock;
-
-	Logins(Users users, PhoneBinding phones, Sessions sessions, TransactionTemplate transactions, Clock clock) {
+	Logins(Users users, PhoneBinding phones, NewSessions sessions, TransactionTemplate transactions) {
 		this.users = users;
 		this.phones = phones;
 		this.sessions = sessions;
 		this.transactions = transactions;
-		this.clock = clock;
 	}
 
 	/**
-	 * Records a login. First logins of one person that race are tried again, since the
-	 * code that led here cannot be.
+	 * Records a login. One that loses a race against another of the same person is tried
+	 * again.
 	 * @param identity what WeChat says of the person
 	 * @param clientId the client
-	 * @param access what the session's tokens may be used for
-	 * @param device the client's label for the device
+	 * @param request what the login brings for the session
 	 * @param phone the number that the person has proved to hold, if any
 	 * @return who logged in, with a session if the user is active
+	 * @throws TokenRequestRefused with {@code temporarily_unavailable} if others were
+	 * faster again and again
 	 */
-	Login record(WechatIdentity identity, ClientId clientId, GrantedAccess access, Optional<DeviceLabel> device,
+	Login record(WechatIdentity identity, ClientId clientId, SessionRequest request, Optional<PhoneNumber> phone) {
+		long begin = System.nanoTime();
+		long pause = FIRST_PAUSE.toNanos();
+		Optional<Login> login = tryRecord(identity, clientId, request, phone);
+		while (login.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
+			pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+			login = tryRecord(identity, clientId, request, phone);
+		}
+		return login.orElseThrow(() -> {
+			logger.warn("A login of {} lost one race after the other", identity.account().appid());
+			return TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER);
+		});
+	}
+
+	private Optional<Login> tryRecord(WechatIdentity identity, ClientId clientId, SessionRequest request,
 			Optional<PhoneNumber> phone) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				return this.transactions.execute((status) -> tryRecord(identity, clientId, access, device, phone));
-			}
-			catch (DuplicateKeyException ex) {
-				if (attempt == ATTEMPTS) {
-					throw ex;
+		try {
+			Optional<KnownPerson> known = this.sessions.find(identity.account(), clientId);
+			boolean anythingNew = phone.isPresent()
+					|| known.filter((person) -> !this.users.isNewlyUnited(identity, person.unionHashes())).isEmpty();
+			return anythingNew ? this.transactions.execute((status) -> {
+				Optional<Login> login = recordNews(identity, clientId, request, phone, known);
+				if (login.isEmpty()) {
+					status.setRollbackOnly();
 				}
-				logger.debug("A login of {} lost a race and is tried again", identity.account().appid());
-			}
+				return login;
+			}) : known.flatMap((person) -> open(person, request));
+		}
+		catch (ConcurrencyFailureException | DuplicateKeyException ex) {
+			logger.debug("A login of {} met another: {}", identity.account().appid(), DatabaseFault.of(ex));
+			return Optional.empty();
 		}
 	}
 
-	private Login tryRecord(WechatIdentity identity, ClientId clientId, GrantedAccess access,
-			Optional<DeviceLabel> device, Optional<PhoneNumber> phone) {
-		Instant readAt = this.clock.instant();
-		SignedIn signedIn = this.users.signIn(identity);
-		if (signedIn.user().status() != UserStatus.ACTIVE) {
-			return new Login(signedIn, readAt, Optional.empty());
-		}
+	private Optional<Login> recordNews(WechatIdentity identity, ClientId clientId, SessionRequest request,
+			Optional<PhoneNumber> phone, Optional<KnownPerson> known) {
+		known.ifPresentOrElse((person) -> unite(identity, person), () -> this.users.signUp(identity));
+		Optional<KnownPerson> person = this.sessions.find(identity.account(), clientId);
 		// First the number, whose roles the session's tokens are to carry.
-		SignedIn holder = phone.flatMap((number) -> this.phones.bind(signedIn.user().id(), number, clientId))
-			.map((bound) -> new SignedIn(bound.holder(), signedIn.identityId()))
-			.orElse(signedIn);
-		return new Login(holder, readAt, Optional.of(this.sessions.open(holder, clientId, access, device)));
+		boolean bound = person.filter(KnownPerson::mayLogIn)
+			.flatMap((each) -> phone.flatMap((number) -> this.phones.bind(each.user().id(), number, clientId)))
+			.isPresent();
+		return (bound ? this.sessions.find(identity.account(), clientId) : person)
+			.flatMap((each) -> open(each, request));
+	}
+
+	private void unite(WechatIdentity identity, KnownPerson person) {
+		if (this.users.isNewlyUnited(identity, person.unionHashes())) {
+			this.users.unite(identity, person.identityId(), person.user().id());
+		}
+	}
+
+	private Optional<Login> open(KnownPerson person, SessionRequest request) {
+		return person.mayLogIn()
+				? this.sessions.open(person, request).map((session) -> new Login(person, Optional.of(session)))
+				: Optional.of(new Login(person, Optional.empty()));
 	}
 
 	/**
 	 * A recorded login.
 	 *
-	 * @param signedIn who logged in
-	 * @param readAt a time before anything was read
+	 * @param person who logged in
 	 * @param session the session, unless the user is not active
 	 */
-	record Login(SignedIn signedIn, Instant readAt, Optional<OpenedSession> session) {
+	record Login(KnownPerson person, Optional<OpenedSession> session) {
 
 	}
 

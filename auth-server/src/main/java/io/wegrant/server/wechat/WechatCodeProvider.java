@@ -2,14 +2,12 @@ package io.wegrant.server.wechat;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 import io.wegrant.server.accounts.Appid;
-import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.accounts.WechatIdentity.UnionIdentity;
@@ -18,12 +16,13 @@ import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.AuthenticatedClient;
 import io.wegrant.server.authorization.GrantedAccess;
-import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.MiniProgram;
 import io.wegrant.server.sessions.GrantedSession;
+import io.wegrant.server.sessions.KnownPerson;
 import io.wegrant.server.sessions.OpenedSession;
+import io.wegrant.server.sessions.SessionRequest;
 import io.wegrant.server.sessions.SessionTokens;
 
 /**
@@ -71,14 +70,13 @@ final class WechatCodeProvider implements AuthenticationProvider {
 		Optional<PhoneProof> phone = grant.phoneCode()
 			.map((code) -> this.wechat.phoneNumber(miniProgram, person.openid(), code));
 		WechatIdentity identity = identity(miniProgram, person);
-		Logins.Login login = this.logins.record(identity, client.client().clientId(), access, grant.device(),
-				phone.flatMap(PhoneProof::number));
+		Logins.Login login = this.logins.record(identity, client.client().clientId(),
+				new SessionRequest(access, grant.device(), person.sessionKey()), phone.flatMap(PhoneProof::number));
 
-		User user = login.signedIn().user();
-		OpenedSession session = login.session().orElseThrow(() -> inactive(client, user));
-		TokenEpochs epochs = new TokenEpochs(OptionalLong.of(user.tokenEpoch()), client.client().tokenEpoch());
-		GrantedSession granted = new GrantedSession(session.sid(), user, identity.account(), access, epochs,
-				login.readAt(), session.refreshToken());
+		KnownPerson known = login.person();
+		OpenedSession session = login.session().orElseThrow(() -> mayNotLogIn(client, known));
+		GrantedSession granted = new GrantedSession(session.sid(), known.user(), identity.account(), access,
+				known.tokenEpochs(), known.readAt(), session.refreshToken());
 		return this.tokens.answer(grant, client, granted,
 				phone.<Map<String, Object>>map((proof) -> Map.of(PHONE, proof.code())).orElseGet(Map::of));
 	}
@@ -106,17 +104,19 @@ final class WechatCodeProvider implements AuthenticationProvider {
 		throw TokenRequestRefused.serverError();
 	}
 
-	private TokenRequestRefused inactive(AuthenticatedClient client, User user) {
+	private TokenRequestRefused mayNotLogIn(AuthenticatedClient client, KnownPerson person) {
+		if (!person.clientEnabled()) {
+			return TokenRequestRefused.unauthorizedClient();
+		}
 		this.auditLog.record(AuditEvent.of(AuditEventType.LOGIN_OF_INACTIVE_USER, client.client().clientId().value())
-			.user(user.sub().value()));
+			.user(person.user().sub().value()));
 		return TokenRequestRefused.accessDenied("the user may not log in");
 	}
 
 	private static WechatIdentity identity(MiniProgram miniProgram, Exchange.Established person) {
 		Optional<UnionIdentity> union = miniProgram.openPlatformAccount()
 			.flatMap((account) -> person.unionid().map((unionid) -> new UnionIdentity(account, unionid)));
-		return new WechatIdentity(new WechatAccount(new Appid(miniProgram.appid()), person.openid()), union,
-				person.sessionKey());
+		return new WechatIdentity(new WechatAccount(new Appid(miniProgram.appid()), person.openid()), union);
 	}
 
 	private static String address(Authentication grant) {

@@ -13,6 +13,7 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.Grant;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.limits.LimitProperties;
+import io.wegrant.server.sessions.NewSessions;
 import io.wegrant.server.sessions.SessionClaims;
 import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
@@ -34,11 +35,11 @@ class WechatConfiguration {
 
 	@Bean
 	Grant wechatCodeGrant(Clients clients, LimitProperties limits, WechatClient wechat, PhoneBinding phones,
-			Users users, Sessions sessions, TransactionTemplate transactions, Clock clock, SessionTokens tokens,
+			Users users, NewSessions sessions, TransactionTemplate transactions, SessionTokens tokens,
 			AuditLog auditLog) {
 		return new Grant(WechatCodeAuthenticationToken.GRANT_TYPE, (client) -> client.miniProgram().isPresent(),
 				new WechatCodeConverter(), new WechatCodeProvider(clients, new LoginLimits(limits), wechat,
-						new Logins(users, phones, sessions, transactions, clock), tokens, auditLog));
+						new Logins(users, phones, sessions, transactions), tokens, auditLog));
 	}
 
 	@Bean

@@ -69,24 +69,25 @@ class KeysetRotationStoryTests {
 			for (int i = 0; i < 450; i++) {
 				logins.add(before.login(APPID, "person-" + i));
 			}
-			assertThat(before.bean(Reencryption.class).outstanding()).containsKeys("wechat_identity.session_key",
+			assertThat(before.bean(Reencryption.class).outstanding()).containsKeys("login_session.session_key",
 					"mini_program.app_secret", "mini_program.previous_app_secret");
 		}
 		try (TestProvider after = TestProvider.start(database, "wegrant.keyset.value=" + this.promoted)) {
 			Reencryption reencryption = after.bean(Reencryption.class);
-			assertThat(reencryption.outstanding()).containsEntry("wechat_identity.session_key", 450L);
+			assertThat(reencryption.outstanding()).containsEntry("login_session.session_key", 450L);
 
 			for (int i = 0; i < 10; i++) {
+				after.revoke(Form.about(logins.get(i).refreshToken()).with("client_id", APPID));
 				assertThat(after.login(APPID, "person-" + i)).grantsTokens();
 			}
-			assertThat(reencryption.outstanding()).containsEntry("wechat_identity.session_key", 440L);
+			assertThat(reencryption.outstanding()).containsEntry("login_session.session_key", 440L);
 			reencryption.run();
 
 			assertThat(reencryption.outstanding().values()).containsOnly(0L);
 		}
 		try (TestProvider last = node(database, this.removed)) {
 			assertThat(last.login(APPID, "person-1")).grantsTokens();
-			assertThat(last.token(Form.refresh(APPID, logins.get(2).refreshToken()))).isRefused(400, "invalid_grant");
+			assertThat(last.token(Form.refresh(APPID, logins.get(12).refreshToken()))).isRefused(400, "invalid_grant");
 		}
 	}
 

@@ -79,18 +79,21 @@ class SessionLimitsStoryTests {
 	}
 
 	@Test
-	void loginWhenManyAtOnceThenNoMoreThanFiveLive() {
+	@DisplayName("E06: of fifty logins of one user at once no more than five sessions live, and hardly any is refused")
+	void loginWhenFiftyAtOnceThenNoMoreThanFiveLive() {
 		Answer first = this.provider.login(APPID, this.person);
-		List<String> codes = IntStream.range(0, 20).mapToObj((i) -> WECHAT.loginCode(APPID, this.person)).toList();
+		List<String> codes = IntStream.range(0, 50).mapToObj((i) -> WECHAT.loginCode(APPID, this.person)).toList();
 
 		List<Answer> answers = Concurrently.run(codes.size(),
 				(number) -> () -> this.provider.token(Form.login(APPID, codes.get(number))));
 
-		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(answers).extracting(Answer::status).containsAnyOf(200).isSubsetOf(200, 503);
+		assertThat(answers).filteredOn((answer) -> answer.status() == 503).hasSizeLessThanOrEqualTo(1);
 		assertThat(this.provider.bean(JdbcTemplate.class)
 			.queryForObject(LIVE, Integer.class, first.claims().required("sub").asString(), APPID)).isEqualTo(5);
-		assertThat(answers).filteredOn((answer) -> refresh(this.provider, answer).status() == 200)
-			.hasSizeLessThanOrEqualTo(5);
+		assertThat(answers).filteredOn((answer) -> answer.status() == 200)
+			.filteredOn((answer) -> refresh(this.provider, answer).status() == 200)
+			.hasSize(5);
 	}
 
 	@Test

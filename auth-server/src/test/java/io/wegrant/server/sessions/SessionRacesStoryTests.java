@@ -1,12 +1,12 @@
 package io.wegrant.server.sessions;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,28 +18,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
+import io.wegrant.server.accounts.AccountClosing;
 import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.accounts.Openid;
-import io.wegrant.server.accounts.SignedIn;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatAccount;
-import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.GrantedAccess;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What comes between two steps of one request.
@@ -48,7 +46,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnumSource(Database.class)
 class SessionRacesStoryTests {
 
-	private static final Duration BLOCKED = Duration.ofMillis(500);
+	private static final SessionRequest REQUEST = new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()),
+			Optional.empty(), Optional.empty());
+
+	private static final String SESSIONS = """
+			SELECT s.sid, CASE WHEN s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch
+				THEN 'earlier' ELSE 'current' END AS epoch
+			FROM login_session s JOIN users u ON u.id = s.user_id JOIN client c ON c.client_id = s.client_id
+			WHERE u.sub = ?""";
 
 	private final Database database;
 
@@ -93,31 +98,68 @@ class SessionRacesStoryTests {
 		}
 	}
 
-	@Test
-	@DisplayName("R04: who locks a user out waits for the login that is under way, and ends its session")
-	void disableWhenLoginIsUnderWayThenItsSessionEndsToo() throws Exception {
+	static Stream<Named<Consumer<Story>>> endings() {
+		return Stream.of(Named.of("its user is disabled and enabled", (story) -> {
+			story.users().disable(story.sub());
+			story.users().enable(story.sub());
+		}), Named.of("its user is logged out everywhere",
+				(story) -> story.users().endSessions(story.users().find(story.sub()).orElseThrow())),
+				Named.of("its client's sessions end", (story) -> story.clients().endSessions(new ClientId(APPID))),
+				Named.of("its user's account is closed",
+						(story) -> story.provider().bean(AccountClosing.class).close(story.sub())));
+	}
+
+	@ParameterizedTest
+	@MethodSource("endings")
+	@DisplayName("E05: a login that has read who logs in opens nothing that works if meanwhile")
+	void openWhenPersonWasReadAndThenEndsThenNothingWorks(Consumer<Story> ending) {
 		TestProvider provider = TestProvider.shared(this.database);
-		Users users = provider.bean(Users.class);
-		Sessions sessions = provider.bean(Sessions.class);
-		TransactionTemplate transactions = provider.bean(TransactionTemplate.class);
-		WechatIdentity identity = new WechatIdentity(
-				new WechatAccount(new Appid(APPID), new Openid("o" + UUID.randomUUID())), Optional.empty(),
-				Optional.empty());
-		SignedIn known = transactions.execute((status) -> users.signIn(identity));
+		String person = "person-" + UUID.randomUUID();
+		Story story = new Story(provider, person, provider.login(APPID, person));
+		NewSessions sessions = provider.bean(NewSessions.class);
+		KnownPerson read = sessions.find(account(person), new ClientId(APPID)).orElseThrow();
+		assertThat(story.sessions().findLive(story.sid())).isPresent();
 
-		CompletableFuture<Boolean> disabling = new CompletableFuture<>();
-		OpenedSession opened = transactions.execute((status) -> {
-			SignedIn signedIn = users.signIn(identity);
-			disabling.completeAsync(() -> users.disable(known.user().sub()));
-			assertThatExceptionOfType(TimeoutException.class)
-				.isThrownBy(() -> disabling.get(BLOCKED.toMillis(), TimeUnit.MILLISECONDS));
-			return sessions.open(signedIn, new ClientId(APPID), new GrantedAccess(Set.of("profile"), Set.of()),
-					Optional.empty());
+		ending.accept(story);
+
+		// Whether the node has heard of it already is of no matter.
+		sessions.open(read, REQUEST)
+			.ifPresent(
+					(opened) -> assertThat(provider.token(Form.refresh(APPID, opened.refreshToken().getTokenValue())))
+						.isRefused(400, "invalid_grant"));
+
+		List<Map<String, Object>> rows = story.jdbc().queryForList(SESSIONS, story.sub().value());
+		assertThat(rows).isNotEmpty().allSatisfy((row) -> {
+			assertThat(row.get("epoch")).isEqualTo("earlier");
+			assertThat(story.sessions().findLive(new SessionId((String) row.get("sid")))).isEmpty();
 		});
+		assertThat(provider.login(APPID, person)).grantsTokens();
+	}
 
-		assertThat(disabling.get(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(users.enable(known.user().sub())).isTrue();
-		assertThat(sessions.findLive(opened.sid())).isEmpty();
+	@Test
+	@DisplayName("A login that has read the oldest session replaces the next one, if that is refreshed meanwhile")
+	void openWhenOldestSessionIsRefreshedMeanwhileThenItLives() {
+		TestProvider provider = TestProvider.shared(this.database);
+		String person = "person-" + UUID.randomUUID();
+		List<Answer> logins = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			logins.add(provider.login(APPID, person));
+			provider.clock().advance(Duration.ofSeconds(1));
+		}
+		NewSessions sessions = provider.bean(NewSessions.class);
+		KnownPerson read = sessions.find(account(person), new ClientId(APPID)).orElseThrow();
+		Answer refreshed = provider.token(Form.refresh(APPID, logins.get(0).refreshToken()));
+
+		OpenedSession opened = sessions.open(read, REQUEST).orElseThrow();
+
+		assertThat(provider.token(Form.refresh(APPID, refreshed.refreshToken()))).grantsTokens();
+		assertThat(provider.token(Form.refresh(APPID, opened.refreshToken().getTokenValue()))).grantsTokens();
+		assertThat(provider.token(Form.refresh(APPID, logins.get(1).refreshToken()))).isRefused(400, "invalid_grant");
+		assertThat(provider.token(Form.refresh(APPID, logins.get(2).refreshToken()))).grantsTokens();
+	}
+
+	private static WechatAccount account(String person) {
+		return new WechatAccount(new Appid(APPID), new Openid(WECHAT.openid(APPID, person)));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.wegrant.endtoend.stage;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,6 +85,20 @@ public final class JavaProcess {
 	 */
 	void setSystemProperty(String name, String value) {
 		this.builder.command().add(1, "-D" + name + "=" + value);
+	}
+
+	/**
+	 * Has its clock be wrong from the next start on.
+	 * @param secondsAhead by how much it is ahead, or behind if negative
+	 * @see WrongClock
+	 */
+	public void shiftClock(int secondsAhead) {
+		List<String> command = this.builder.command();
+		int jar = command.indexOf("-jar");
+		command.set(jar, "-cp");
+		command.set(jar + 1, WrongClock.folder() + File.pathSeparator + command.get(jar + 1));
+		command.add(jar + 2, "io.wegrant.server.WegrantServerApplication");
+		setSystemProperty(WrongClock.SECONDS_AHEAD, Integer.toString(secondsAhead));
 	}
 
 	void launch() {

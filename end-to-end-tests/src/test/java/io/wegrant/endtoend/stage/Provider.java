@@ -174,6 +174,47 @@ public final class Provider {
 	}
 
 	/**
+	 * Lets a user in again through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> enable(String token, String sub) {
+		return Http
+			.sendAsync(administration(token, "/users/" + sub + "/enable").header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString("{\"reason\":\"settled\"}")));
+	}
+
+	/**
+	 * Ends all sessions of a user through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> endSessionsOfUser(String token, String sub) {
+		return Http.sendAsync(administration(token, "/users/" + sub + "/sessions").DELETE());
+	}
+
+	/**
+	 * Ends all sessions of a client through the admin API.
+	 * @param token the administrator's access token
+	 * @param clientId the client
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> endSessionsOfClient(String token, String clientId) {
+		return Http.sendAsync(administration(token, "/clients/" + clientId + "/sessions").DELETE());
+	}
+
+	/**
+	 * Asks who the user of a token is.
+	 * @param token the user's access token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> userinfo(String token) {
+		return Http.sendAsync(Http.to(this.url, "/userinfo").header("Authorization", "Bearer " + token));
+	}
+
+	/**
 	 * Gives a user roles through the admin API, in place of those given before.
 	 * @param token the administrator's access token
 	 * @param sub the user
