@@ -19,6 +19,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -173,6 +174,10 @@ public final class TestProvider implements AutoCloseable {
 	 */
 	public String keyset() {
 		return this.context.getEnvironment().getRequiredProperty("wegrant.keyset.value");
+	}
+
+	public ApplicationEventPublisher events() {
+		return this.context;
 	}
 
 	/**

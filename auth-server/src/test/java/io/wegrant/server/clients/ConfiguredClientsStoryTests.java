@@ -1,22 +1,29 @@
 package io.wegrant.server.clients;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Concurrently;
@@ -32,12 +39,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Settings take something away from a client, at a start on the same database.
+ * Settings take something away from a client. They are applied as at a start, at a
+ * provider that runs; one story starts anew.
  */
+@ParameterizedClass
+@EnumSource(Database.class)
 @ExtendWith(OutputCaptureExtension.class)
 class ConfiguredClientsStoryTests {
-
-	private static final String KEYSET = MasterKeyset.generate();
 
 	private static final String CLIENT = "wegrant.clients.registrations[%d].%s";
 
@@ -45,189 +53,202 @@ class ConfiguredClientsStoryTests {
 
 	private static final String SECRET = "tools-secret";
 
-	private Map<String, String> database = Database.MYSQL.create();
+	private final TestProvider provider;
+
+	private final JdbcTemplate jdbc;
 
 	private final String person = "person-" + UUID.randomUUID();
 
+	private int toldBefore;
+
+	ConfiguredClientsStoryTests(Database database) {
+		this.provider = TestProvider.shared(database, full());
+		this.jdbc = this.provider.bean(JdbcTemplate.class);
+	}
+
+	@BeforeEach
+	void applyAll() {
+		this.jdbc.update(
+				"UPDATE client SET settings = 'LISTED', settings_revision = 0, enabled = TRUE, version = version + 1");
+		apply(full());
+		this.toldBefore = told();
+	}
+
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALL")
-	void startWhenSettingsTakeAwayThenTokensOfBeforeAreRefusedEverywhereAndLaterOnesAreGood(Less less) {
-		Answer user;
-		Answer tools;
-		try (TestProvider before = start(full())) {
-			user = login(before);
-			tools = tools(before);
-			assertThat(isActive(before, user)).isTrue();
-			assertThat(admin(before, tools)).isEqualTo(200);
-			assertThat(ToldRevocations.of(before).refuse(user)).isFalse();
+	void applyWhenSettingsTakeAwayThenTokensOfBeforeAreRefusedEverywhereAndLaterOnesAreGood(Less less) {
+		Answer user = login(this.provider);
+		Answer tools = tools(this.provider);
+		assertThat(isActive(this.provider, user)).isTrue();
+		assertThat(admin(this.provider, tools)).isEqualTo(200);
+		assertThat(ToldRevocations.of(this.provider).refuse(user)).isFalse();
+
+		apply(less.settings());
+
+		assertEnded(this.provider, less, user, tools);
+		if (less == Less.SCOPE || less == Less.RESOURCE) {
+			assertRefreshedWithLess(this.provider, less, user);
 		}
-		try (TestProvider after = start(less.settings())) {
-			ToldRevocations told = ToldRevocations.of(after);
-			Answer ended = less.ofMiniProgram ? user : tools;
-			Answer other = less.ofMiniProgram ? tools : user;
-			assertThat(told.refuse(ended)).isTrue();
-			assertThat(told.refuse(other)).isFalse();
-			if (less.ofMiniProgram) {
-				assertThat(isActive(after, user)).isFalse();
-				assertThat(userinfo(after, user)).isEqualTo(401);
-				assertThat(admin(after, tools)).isEqualTo(200);
-			}
-			else {
-				assertThat(admin(after, tools)).isEqualTo(401);
-				assertThat(userinfo(after, user)).isEqualTo(200);
-			}
-			if (less == Less.SCOPE || less == Less.RESOURCE) {
-				Answer refreshed = after.token(Form.refresh(APPID, user.refreshToken()));
-				assertThat(refreshed).grantsTokens();
-				assertThat(refreshed.text("scope")).doesNotContain((less == Less.SCOPE) ? "phone" : "none");
-				assertThat(isActive(after, refreshed)).isTrue();
-				assertThat(ToldRevocations.of(after).refuse(refreshed)).isFalse();
-			}
-			if (less == Less.DISABLED || less == Less.REMOVED) {
-				assertThat(after.token(Form.refresh(APPID, user.refreshToken()))).isRefused(401, "invalid_client");
-			}
+		if (less == Less.DISABLED || less == Less.REMOVED) {
+			assertThat(this.provider.token(Form.refresh(APPID, user.refreshToken()))).isRefused(401, "invalid_client");
 		}
+	}
+
+	@Test
+	@DisplayName("A node that is started with less ends the tokens of before, and hears of it itself")
+	void startWhenSettingsTakeAwayThenTokensOfBeforeAreRefused() {
+		Answer user = login(this.provider);
+		Answer tools = tools(this.provider);
+		try (TestProvider after = this.provider.anotherNode(Less.SCOPE.settings())) {
+			assertEnded(after, Less.SCOPE, user, tools);
+			assertRefreshedWithLess(after, Less.SCOPE, user);
+		}
+	}
+
+	private static void assertEnded(TestProvider node, Less less, Answer user, Answer tools) {
+		Answer ended = less.ofMiniProgram ? user : tools;
+		Answer other = less.ofMiniProgram ? tools : user;
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.untilAsserted(() -> assertThat(ToldRevocations.of(node).refuse(ended)).isTrue());
+		assertThat(ToldRevocations.of(node).refuse(other)).isFalse();
+		if (less.ofMiniProgram) {
+			assertThat(isActive(node, user)).isFalse();
+			assertThat(userinfo(node, user)).isEqualTo(401);
+			assertThat(admin(node, tools)).isEqualTo(200);
+		}
+		else {
+			assertThat(admin(node, tools)).isEqualTo(401);
+			assertThat(userinfo(node, user)).isEqualTo(200);
+		}
+	}
+
+	private static void assertRefreshedWithLess(TestProvider node, Less less, Answer user) {
+		Answer refreshed = node.token(Form.refresh(APPID, user.refreshToken()));
+		assertThat(refreshed).grantsTokens();
+		assertThat(refreshed.text("scope")).doesNotContain((less == Less.SCOPE) ? "phone" : "none");
+		assertThat(isActive(node, refreshed)).isTrue();
+		assertThat(ToldRevocations.of(node).refuse(refreshed)).isFalse();
 	}
 
 	@Test
 	@DisplayName("What was switched off goes on when it is listed as before, and its old tokens do not")
-	void startWhenListedAgainThenSessionsGoOn() {
-		Answer user;
-		try (TestProvider before = start(full())) {
-			user = login(before);
-		}
-		start(Less.REMOVED.settings()).close();
-		start(Less.DISABLED.settings()).close();
-		try (TestProvider after = start(full())) {
-			assertThat(isActive(after, user)).isFalse();
-			assertThat(ToldRevocations.of(after).refuse(user)).isTrue();
-			Answer refreshed = after.token(Form.refresh(APPID, user.refreshToken()));
-			assertThat(refreshed).grantsTokens();
-			assertThat(isActive(after, refreshed)).isTrue();
-		}
+	void applyWhenListedAgainThenSessionsGoOn() {
+		Answer user = login(this.provider);
+		apply(Less.REMOVED.settings());
+		apply(Less.DISABLED.settings());
+		apply(full());
+
+		assertThat(isActive(this.provider, user)).isFalse();
+		Answer refreshed = this.provider.token(Form.refresh(APPID, user.refreshToken()));
+		assertThat(refreshed).grantsTokens();
+		assertThat(isActive(this.provider, refreshed)).isTrue();
 	}
 
 	@Test
-	void startWhenNothingIsTakenAwayThenNothingIsToldAndTokensStayGood() {
-		String[] more = Stream
-			.concat(Stream.of(full()),
-					Stream.of("wegrant.clients.revision=7", mini("scopes", "phone,profile,goods.read"),
-							mini("resources", "http://localhost:8090,http://localhost:8091"),
-							mini("wechat-claims", "false"), mini("client-secret", "new"),
-							CLIENT.formatted(2, "client-id") + "=another", CLIENT.formatted(2, "client-secret") + "=x"))
-			.toArray(String[]::new);
-		Answer user;
-		Answer tools;
-		try (TestProvider before = start(full())) {
-			user = login(before);
-			tools = tools(before);
-		}
+	void applyWhenNothingIsTakenAwayThenNothingIsToldAndTokensStayGood() {
+		String[] more = with(full(), "wegrant.clients.revision=7", mini("scopes", "phone,profile,goods.read"),
+				mini("resources", "http://localhost:8090,http://localhost:8091"), mini("wechat-claims", "false"),
+				mini("client-secret", "new"), CLIENT.formatted(2, "client-id") + "=another",
+				CLIENT.formatted(2, "client-secret") + "=x");
+		Answer user = login(this.provider);
+		Answer tools = tools(this.provider);
+		Map<String, Integer> before = versions();
+
 		for (String[] settings : List.of(full(), more, more)) {
-			try (TestProvider after = start(settings)) {
-				assertThat(told(after)).isZero();
-				assertThat(isActive(after, user)).isTrue();
-				assertThat(userinfo(after, user)).isEqualTo(200);
-				assertThat(admin(after, tools)).isEqualTo(200);
-			}
+			apply(settings);
+			assertThat(told()).isEqualTo(this.toldBefore);
+			assertThat(isActive(this.provider, user)).isTrue();
+			assertThat(userinfo(this.provider, user)).isEqualTo(200);
+			assertThat(admin(this.provider, tools)).isEqualTo(200);
 		}
-		assertThat(versions()).containsEntry(TOOLS, 1).containsEntry(APPID, 1);
+
+		assertThat(versions()).containsEntry(TOOLS, before.get(TOOLS) + 1).containsEntry(APPID, before.get(APPID) + 1);
+		this.jdbc.update("DELETE FROM client WHERE client_id = 'another'");
 	}
 
 	@Test
 	@DisplayName("A list that is empty says nothing of clients")
-	void startWhenNoClientIsListedThenAllStay() {
-		Answer user;
-		try (TestProvider before = start(full())) {
-			user = login(before);
-		}
-		try (TestProvider after = start("wegrant.clients.registrations=")) {
-			assertThat(after.token(Form.refresh(APPID, user.refreshToken()))).grantsTokens();
-			assertThat(told(after)).isZero();
-		}
+	void applyWhenNoClientIsListedThenAllStay() {
+		Answer user = login(this.provider);
+
+		apply("wegrant.clients.revision=1");
+
+		assertThat(this.provider.token(Form.refresh(APPID, user.refreshToken()))).grantsTokens();
+		assertThat(told()).isEqualTo(this.toldBefore);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	@DisplayName("Nodes that start together raise the epoch once, and one that runs hears of it")
-	void startWhenSeveralNodesTakeTheSameAwayThenOnce(Database kind) {
-		this.database = kind.create();
-		try (TestProvider running = start(full())) {
-			Answer user = login(running);
-			Answer tools = tools(running);
-			List<TestProvider> nodes = new ArrayList<>(
-					Concurrently.run(3, (number) -> () -> start(Less.ALL.settings())));
-			try {
-				assertThat(told(running)).isEqualTo(2);
-				nodes.add(running);
-				for (TestProvider node : nodes) {
-					assertThat(isActive(node, user)).isFalse();
-					assertThat(userinfo(node, user)).isEqualTo(401);
-					Awaitility.await()
-						.pollDelay(Duration.ZERO)
-						.pollInterval(Duration.ofMillis(50))
-						.untilAsserted(() -> assertThat(ToldRevocations.of(node)).matches((told) -> told.refuse(user))
-							.matches((told) -> told.refuse(tools)));
-					Awaitility.await().untilAsserted(() -> assertThat(login(node).text("scope")).isEqualTo("profile"));
-				}
-				assertThat(told(running)).isEqualTo(2);
-			}
-			finally {
-				nodes.stream().filter((node) -> node != running).forEach(TestProvider::close);
-			}
-		}
+	@Test
+	@DisplayName("Nodes that start together raise the epoch once")
+	void applyWhenSeveralNodesTakeTheSameAwayThenOnce() {
+		Answer user = login(this.provider);
+		Answer tools = tools(this.provider);
+
+		Concurrently.run(5, (number) -> () -> {
+			apply(Less.ALL.settings());
+			return number;
+		});
+
+		assertThat(told()).isEqualTo(this.toldBefore + 2);
+		assertThat(isActive(this.provider, user)).isFalse();
+		assertThat(admin(this.provider, tools)).isEqualTo(401);
+		assertThat(login(this.provider).text("scope")).isEqualTo("profile");
 	}
 
 	@Test
 	@DisplayName("A node with settings of before changes nothing, as often as it starts")
-	void startWhenRevisionIsLowerThenNothingIsChangedBack(CapturedOutput output) {
-		start(with(full(), "wegrant.clients.revision=1")).close();
-		start(with(Less.ALL.settings(), "wegrant.clients.revision=2")).close();
+	void applyWhenRevisionIsLowerThenNothingIsChangedBack(CapturedOutput output) {
+		apply(with(full(), "wegrant.clients.revision=1"));
+		apply(with(Less.ALL.settings(), "wegrant.clients.revision=2"));
 		for (int round = 0; round < 2; round++) {
-			try (TestProvider old = start(with(full(), "wegrant.clients.revision=1"))) {
-				assertThat(told(old)).isEqualTo(2);
-				assertThat(login(old).text("scope")).isEqualTo("profile");
-			}
-			start(with(Less.ALL.settings(), "wegrant.clients.revision=2")).close();
+			apply(with(full(), "wegrant.clients.revision=1"));
+			assertThat(told()).isEqualTo(this.toldBefore + 2);
+			assertThat(login(this.provider).text("scope")).isEqualTo("profile");
+			apply(with(Less.ALL.settings(), "wegrant.clients.revision=2"));
 		}
-		start(with(Less.REMOVED.settings(), "wegrant.clients.revision=3")).close();
-		try (TestProvider old = start(with(full(), "wegrant.clients.revision=2"))) {
-			assertThat(told(old)).isEqualTo(3);
-			assertThat(old.login(APPID, this.person)).isRefused(401, "invalid_client");
-		}
+		apply(with(Less.REMOVED.settings(), "wegrant.clients.revision=3"));
+		apply(with(full(), "wegrant.clients.revision=2"));
+
+		assertThat(told()).isEqualTo(this.toldBefore + 3);
+		assertThat(this.provider.login(APPID, this.person)).isRefused(401, "invalid_client");
 		assertThat(output.getOut()).contains(
 				"Client " + APPID + " stays as it is: it was written by wegrant.clients.revision 3, and here it is 2");
 	}
 
 	@Test
 	@DisplayName("What an operator has switched off in the database stays so at a start")
-	void startWhenSwitchedOffInTheDatabaseThenStaysOff() {
-		try (TestProvider before = start(full())) {
-			before.bean(JdbcTemplate.class)
-				.update("UPDATE client SET enabled = FALSE, version = version + 1 WHERE client_id = ?", APPID);
-		}
-		try (TestProvider after = start(full())) {
-			assertThat(after.login(APPID, this.person)).isRefused(401, "invalid_client");
-		}
+	void applyWhenSwitchedOffInTheDatabaseThenStaysOff() {
+		this.jdbc.update("UPDATE client SET enabled = FALSE, version = version + 1 WHERE client_id = ?", APPID);
+
+		apply(full());
+
+		assertThat(this.provider.login(APPID, this.person)).isRefused(401, "invalid_client");
 	}
 
 	@Test
-	void startWhenClientWasOfAnotherKindThenStopsAndChangesNothing(CapturedOutput output) {
-		start(full()).close();
-		start(Less.REMOVED.settings()).close();
+	void applyWhenClientWasOfAnotherKindThenStopsAndChangesNothing() {
+		apply(Less.REMOVED.settings());
 
-		assertThatException().isThrownBy(() -> start(CLIENT.formatted(0, "client-id") + "=" + APPID,
-				CLIENT.formatted(0, "client-secret") + "=x"));
+		assertThatException()
+			.isThrownBy(() -> apply(CLIENT.formatted(0, "client-id") + "=" + APPID,
+					CLIENT.formatted(0, "client-secret") + "=x"))
+			.withMessageContaining("wegrant.clients.registrations[0].client-id");
 
-		assertThat(output.getOut()).contains(
-				"wegrant.clients.registrations[0].client-id was a client of another kind before: a mini-program does");
-		try (TestProvider after = start(full())) {
-			assertThat(login(after)).grantsTokens();
-			assertThat(admin(after, tools(after))).isEqualTo(200);
-		}
+		apply(full());
+		assertThat(login(this.provider)).grantsTokens();
+		assertThat(admin(this.provider, tools(this.provider))).isEqualTo(200);
 	}
 
-	private TestProvider start(String... settings) {
-		return TestProvider.start(this.database, with(settings, "wegrant.keyset.value=" + KEYSET));
+	private void apply(String... settings) {
+		Map<String, String> values = Stream.of(settings)
+			.collect(Collectors.toMap((setting) -> setting.substring(0, setting.indexOf('=')),
+					(setting) -> setting.substring(setting.indexOf('=') + 1), (first, last) -> last));
+		ClientsProperties properties = new Binder(new MapConfigurationPropertySource(values))
+			.bindOrCreate("wegrant.clients", ClientsProperties.class);
+		new ConfiguredClients(this.provider.bean(ClientRows.class), this.provider.bean(MiniProgramRows.class),
+				this.provider.bean(Clients.class), properties, this.provider.bean(MasterKeyset.class),
+				this.provider.bean(TransactionTemplate.class), this.provider.events(), this.provider.bean(Clock.class))
+			.afterSingletonsInstantiated();
 	}
 
 	private Answer login(TestProvider node) {
@@ -256,21 +277,15 @@ class ConfiguredClientsStoryTests {
 			.status();
 	}
 
-	private static int told(TestProvider node) {
-		return node.bean(JdbcTemplate.class)
-			.queryForObject("SELECT COUNT(*) FROM revocation WHERE type = 'CLIENT_ID'", Integer.class);
+	private int told() {
+		return this.jdbc.queryForObject("SELECT COUNT(*) FROM revocation WHERE type = 'CLIENT_ID'", Integer.class);
 	}
 
 	private Map<String, Integer> versions() {
-		try (TestProvider node = start("wegrant.clients.registrations=")) {
-			return Map.copyOf(node.bean(JdbcTemplate.class).query("SELECT client_id, version FROM client", (rows) -> {
-				Map<String, Integer> versions = new HashMap<>();
-				while (rows.next()) {
-					versions.put(rows.getString(1), rows.getInt(2));
-				}
-				return versions;
-			}));
-		}
+		Map<String, Integer> versions = new HashMap<>();
+		this.jdbc.query("SELECT client_id, version FROM client",
+				(RowCallbackHandler) (row) -> versions.put(row.getString(1), row.getInt(2)));
+		return versions;
 	}
 
 	private static String[] with(String[] settings, String... more) {
