@@ -144,14 +144,18 @@ public final class TestAccessToken {
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return JWSAlgorithm.ES256.equals(algorithm) ? lower(token) : token.serialize();
+		return JWSAlgorithm.ES256.equals(algorithm) ? lower(token.serialize()) : token.serialize();
 	}
 
-	// Of the two signatures the one that the provider makes.
-	private static String lower(SignedJWT token) {
-		byte[] signature = token.getSignature().decode();
+	/**
+	 * Takes of the two ES256 signatures the one that the provider makes.
+	 * @param token a token with either
+	 * @return the token in its one spelling
+	 */
+	static String lower(String token) {
+		byte[] signature = new Base64URL(token.substring(token.lastIndexOf('.') + 1)).decode();
 		BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
-		return (s.compareTo(ORDER.shiftRight(1)) > 0) ? twin(token.serialize()) : token.serialize();
+		return (s.compareTo(ORDER.shiftRight(1)) > 0) ? twin(token) : token;
 	}
 
 	/**

@@ -346,7 +346,7 @@ public final class TestRevocations {
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return object.serialize();
+		return TestAccessToken.lower(object.serialize());
 	}
 
 	@SuppressWarnings("unchecked")

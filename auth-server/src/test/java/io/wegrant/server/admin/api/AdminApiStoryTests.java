@@ -173,63 +173,26 @@ class AdminApiStoryTests {
 	@Test
 	void listWhenSessionsAreOverThenTheirStatusTells() {
 		String person = this.person + "-of-old";
+		String expired = claim(this.provider.login(APPID, person), "sid");
+		this.provider.clock().advance(Duration.ofDays(29));
 		String ended = claim(this.provider.login(APPID, person), "sid");
 		this.provider.clock().advance(Duration.ofSeconds(1));
 		String withClient = claim(this.provider.login(OTHER_APPID, person), "sid");
 		this.provider.clock().advance(Duration.ofSeconds(1));
-		this.api.delete("/sessions/" + ended);
-		this.api.delete("/clients/" + OTHER_APPID + "/sessions");
-		this.provider.clock().advance(Duration.ofSeconds(1));
-		String expired = claim(this.provider.login(APPID, person), "sid");
-		this.provider.clock().advance(Duration.ofDays(30));
 		String sub = claim(this.provider.login(APPID, person), "sub");
+		AdminApi admin = AdminApi.of(this.provider);
+		admin.delete("/sessions/" + ended);
+		admin.delete("/clients/" + OTHER_APPID + "/sessions");
+		this.provider.clock().advance(Duration.ofDays(1));
 
 		JsonNode items = AdminApi.of(this.provider).get("/sessions?user=" + sub).json().required("items");
 
 		assertThat(items).extracting((item) -> item.required("status").asString())
-			.containsExactly("live", "expired", "ended", "ended");
-		assertThat(items).extracting((item) -> item.required("sid").asString()).endsWith(expired, withClient, ended);
-		assertThat(items).extracting((item) -> item.has("ended_at")).containsExactly(false, false, false, true);
-		assertThat(instant(items.get(3), "ended_at")).isAfter(instant(items.get(3), "created_at"));
-		assertThat(instant(items.get(1), "expires_at")).isBeforeOrEqualTo(this.provider.clock().instant());
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			''                         | user
-			?user=                     | user
-			?appid=a                   | openid
-			?openid=a                  | appid
-			?user=a&client=b           | client
-			?user=a&appid=b&openid=c   | appid
-			?appid=a&openid=b&client=c | client
-			?user=a&page=-1            | page
-			?user=a&page=x             | page
-			?user=a&page=2147483648    | page
-			?user=a&size=0             | size
-			?user=a&size=101           | size
-			?user=a&size=1e1           | size
-			""")
-	void listWhenParameterIsNoGoodThenNamed(String query, String name) {
-		Answer answer = this.api.get("/sessions" + query);
-
-		assertProblem(answer, 400);
-		assertThat(answer.text("detail")).contains(name);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/sessions?user=" + UNKNOWN, "/sessions?user=%20", "/sessions?client=nobody",
-			"/sessions?appid=" + APPID + "&openid=nobody", "/sessions/" + UNKNOWN, "/sessions/x", "/users/" + UNKNOWN,
-			"/users/%E5%BE%AE%E4%BF%A1", "/users/" + UNKNOWN + UNKNOWN, "/nothing", "" })
-	void getWhenThereIsNoSuchThenNotFound(String path) {
-		Answer answer = this.api.get(path);
-
-		if (!path.endsWith("%20")) {
-			assertProblem(answer, 404);
-		}
-		else {
-			assertProblem(answer, 400);
-		}
+			.containsExactly("live", "ended", "ended", "expired");
+		assertThat(items).extracting((item) -> item.required("sid").asString()).endsWith(withClient, ended, expired);
+		assertThat(items).extracting((item) -> item.has("ended_at")).containsExactly(false, false, true, false);
+		assertThat(instant(items.get(2), "ended_at")).isAfter(instant(items.get(2), "created_at"));
+		assertThat(instant(items.get(3), "expires_at")).isBeforeOrEqualTo(this.provider.clock().instant());
 	}
 
 	@Test
@@ -256,11 +219,12 @@ class AdminApiStoryTests {
 		this.api.post("/users/" + this.sub + "/disable", REASON);
 		this.api.post("/users/" + this.sub + "/enable", REASON);
 		this.provider.clock().advance(Duration.ofSeconds(1));
-		String later = claim(this.provider.login(APPID, this.person), "sid");
-
 		assertThat(this.api.get("/sessions/" + this.sid).json().required("history"))
 			.extracting((entry) -> entry.required("type").asString())
 			.containsExactly("USER_DISABLED", "USER_ENABLED");
+
+		String later = claim(this.provider.login(APPID, this.person), "sid");
+
 		assertThat(this.api.get("/sessions/" + later).json().required("history")).isEmpty();
 	}
 
