@@ -1,5 +1,6 @@
 /*
- * What the pages ask of the provider and of the shop's service. Each function promises the body of the answer.
+ * What the pages ask of the provider and of the shop's service. Each function promises the body of the answer. Which access
+ * token an address wants is for auth.js to know: the one for the account never goes to the shop.
  */
 const auth = require('./session')
 const config = require('../config')

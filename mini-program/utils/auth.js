@@ -18,12 +18,17 @@ var MARGIN = 30000
 // For an answer that does not say how long its access token lives.
 var DEFAULT_LIFETIME = 300000
 
+// What access tokens are for. The one for the account can close it, so no service may get hold of it.
+var SERVICES = 'services'
+var ACCOUNT = 'account'
+
 /**
  * Creates the one object that knows who is logged in.
  *
  * Required: provider (its URL), clientId.
- * Optional: scope, resource (one or several), device (a label for the user's list of sessions), storageKey,
- * onChange (called with the new state), loginCode (a function that promises a login code; else wx.login).
+ * Optional: issuer (the provider's, if it has another URL), scope, resource (one or several), device (a label for the
+ * user's list of sessions), storageKey, onChange (called with the new state), loginCode (a function that promises a login
+ * code; else wx.login).
  * For tests: wx, now, setTimeout.
  */
 function createAuth(options) {
@@ -34,7 +39,10 @@ function createAuth(options) {
   var provider = options.provider.replace(/\/+$/, '')
   var storageKey = options.storageKey || 'wegrant.' + options.clientId
 
+  // With the access token for services, as it is stored.
   var session = null
+  // The access token for the account. It is never stored, and sent to the provider alone.
+  var account = null
   var loggedOut = false
   // The login that was refused for good: it is not tried again unless login() is called.
   var refusal = null
@@ -43,7 +51,8 @@ function createAuth(options) {
   // How often the user has logged out: what was begun before a log-out must not end after it.
   var epoch = 0
   var queue = Promise.resolve()
-  var renewal = null
+  // By what the token is for.
+  var renewals = {}
 
   load()
   var told = state()
@@ -65,14 +74,15 @@ function createAuth(options) {
   }
 
   /**
-   * Does what wx.request does, with the access token, and logs in first where that is needed. Resolves with the response
-   * of a status 2xx, and rejects with a failure otherwise, which carries the response if there was one.
+   * Does what wx.request does, with the access token that the URL wants, and logs in first where that is needed. Resolves
+   * with the response of a status 2xx, and rejects with a failure otherwise, which carries the response if there was one.
    */
   function request(wanted) {
     var begun = epoch
+    var purpose = isOfAccount(String(wanted.url)) ? ACCOUNT : SERVICES
 
     function attempt() {
-      return getAccessToken().then(function (token) {
+      return tokenFor(purpose).then(function (token) {
         requireSince(begun)
         return send(withToken(wanted, token)).then(function (response) {
           return { token: token, response: response }
@@ -85,8 +95,9 @@ function createAuth(options) {
         return first
       }
       requireSince(begun)
-      if (session && session.accessToken === first.token) {
-        session.freshUntil = 0
+      var refused = held(purpose)
+      if (refused && refused.accessToken === first.token) {
+        refused.freshUntil = 0
       }
       return attempt()
     }).then(function (last) {
@@ -110,7 +121,7 @@ function createAuth(options) {
     }
     var done = phoneCode ? oneAtATime(function (begun) {
       return logIn(begun, phoneCode)
-    }) : renew()
+    }) : renew(SERVICES)
     return done.then(function (granted) {
       return granted.details
     })
@@ -124,48 +135,62 @@ function createAuth(options) {
     var ended = session
     epoch += 1
     queue = Promise.resolve()
-    renewal = null
+    renewals = {}
     refusal = null
     session = null
+    account = null
     loggedOut = true
     store()
     return ended ? revoke(ended.refreshToken) : Promise.resolve(true)
   }
 
   function getAccessToken() {
+    return tokenFor(SERVICES)
+  }
+
+  function tokenFor(purpose) {
     if (loggedOut) {
       return Promise.reject(hasLoggedOut())
     }
     if (refusal && !session) {
       return Promise.reject(refusal)
     }
-    if (isFresh()) {
-      return Promise.resolve(session.accessToken)
+    if (isFresh(held(purpose))) {
+      return Promise.resolve(held(purpose).accessToken)
     }
-    return renew().then(function (granted) {
+    return renew(purpose).then(function (granted) {
       return granted.accessToken
     })
   }
 
+  function held(purpose) {
+    return purpose === ACCOUNT ? account : session
+  }
+
+  // Nothing but the provider's own URL before the path: no other host is ever sent the token for the account.
+  function isOfAccount(url) {
+    return url.indexOf(provider) === 0 && /^\/account([/?#]|$)/.test(url.slice(provider.length))
+  }
+
   // --- one login or refresh at a time ---
 
-  function renew() {
-    if (!renewal) {
+  function renew(purpose) {
+    if (!renewals[purpose]) {
       var mine = oneAtATime(function (begun) {
-        if (isFresh()) {
-          return { accessToken: session.accessToken, details: { scope: session.scope } }
+        if (isFresh(held(purpose))) {
+          return { accessToken: held(purpose).accessToken, details: { scope: session.scope } }
         }
-        return session ? refresh(begun) : logIn(begun)
+        return session ? refreshOrLogIn(begun, purpose) : logInFor(purpose, begun)
       })
       var settled = function () {
-        if (renewal === mine) {
-          renewal = null
+        if (renewals[purpose] === mine) {
+          renewals[purpose] = null
         }
       }
-      renewal = mine
+      renewals[purpose] = mine
       mine.then(settled, settled)
     }
-    return renewal
+    return renewals[purpose]
   }
 
   function oneAtATime(task) {
@@ -178,18 +203,38 @@ function createAuth(options) {
     return result
   }
 
-  function refresh(begun) {
-    return obtain('refresh_token', begun, function () {
-      return askForTokens({ grant_type: 'refresh_token', refresh_token: session.refreshToken })
-    }).then(function (answer) {
-      return keep(answer, begun)
-    }, function (failure) {
+  function refreshOrLogIn(begun, purpose) {
+    return refresh(begun, purpose).then(null, function (failure) {
       if (failure.error !== 'invalid_grant') {
         throw failure
       }
-      session = null
-      store()
-      return logIn(begun)
+      return logInFor(purpose, begun)
+    })
+  }
+
+  // A login gives the token for services, and the one for the account comes by a refresh.
+  function logInFor(purpose, begun) {
+    return logIn(begun).then(function (granted) {
+      return purpose === ACCOUNT ? refresh(begun, ACCOUNT) : granted
+    })
+  }
+
+  function refresh(begun, purpose) {
+    return obtain('refresh_token', begun, function () {
+      return askForTokens({
+        grant_type: 'refresh_token',
+        refresh_token: session.refreshToken,
+        resource: purpose === ACCOUNT ? options.issuer || provider : undefined
+      })
+    }).then(function (answer) {
+      return keep(answer, begun, purpose)
+    }, function (failure) {
+      if (failure.error === 'invalid_grant') {
+        session = null
+        account = null
+        store()
+      }
+      throw failure
     })
   }
 
@@ -218,7 +263,9 @@ function createAuth(options) {
         throw failure
       })
     }).then(function (answer) {
-      var granted = keep(answer, begun)
+      var granted = keep(answer, begun, SERVICES)
+      // It was of the session before.
+      account = null
       if (replaced) {
         revoke(replaced.refreshToken)
       }
@@ -233,28 +280,32 @@ function createAuth(options) {
     })
   }
 
-  function keep(answer, begun) {
+  // A refresh for the account replaces the refresh token too, which is stored before anything else happens, and leaves the
+  // access token for services as it is.
+  function keep(answer, begun, purpose) {
     if (begun !== epoch) {
       revoke(answer.data.refresh_token)
       throw hasLoggedOut()
     }
     var lifetime = answer.data.expires_in * 1000 || DEFAULT_LIFETIME
-    session = {
-      provider: provider,
-      accessToken: answer.data.access_token,
-      refreshToken: answer.data.refresh_token,
-      scope: answer.data.scope,
-      obtainedAt: answer.sentAt,
-      freshUntil: answer.sentAt + lifetime - Math.min(MARGIN, lifetime / 4)
+    var token = purpose === ACCOUNT ? {} : { provider: provider, scope: answer.data.scope }
+    token.accessToken = answer.data.access_token
+    token.obtainedAt = answer.sentAt
+    token.freshUntil = answer.sentAt + lifetime - Math.min(MARGIN, lifetime / 4)
+    if (purpose === ACCOUNT) {
+      account = token
+    } else {
+      session = token
     }
+    session.refreshToken = answer.data.refresh_token
     refusal = null
     store()
-    return { accessToken: session.accessToken, details: detailsOf(answer.data) }
+    return { accessToken: token.accessToken, details: detailsOf(answer.data) }
   }
 
   // The time is that of this device from the moment of sending, whatever clock the provider has.
-  function isFresh() {
-    return session !== null && session.obtainedAt - MARGIN <= now() && now() < session.freshUntil
+  function isFresh(token) {
+    return token !== null && token.obtainedAt - MARGIN <= now() && now() < token.freshUntil
   }
 
   function requireSince(begun) {

@@ -226,6 +226,17 @@ public final class TestProvider implements AutoCloseable {
 	}
 
 	/**
+	 * Logs a person in with an access token for the provider itself, where the account
+	 * is.
+	 * @param appid the mini-program
+	 * @param user the person's name in the simulator
+	 * @return the answer
+	 */
+	public Answer loginToAccount(String appid, String user) {
+		return token(Form.login(appid, WECHAT.loginCode(appid, user)).with("resource", ISSUER));
+	}
+
+	/**
 	 * Logs a person in who is made up on the spot, and expects it to work.
 	 * @param appid the mini-program
 	 * @param openid the openid that WeChat gives

@@ -22,7 +22,7 @@ class TokenRequestFuzzTests {
 	@DictionaryEntries({ "grant_type=", "wechat_code", "refresh_token", "client_credentials", "&client_id=",
 			"&client_secret=", "&client_assertion=", "&client_assertion_type=", "&code=", "&phone_code=", "&scope=",
 			"&resource=", "&device=", "&refresh_token=", "%00", "%ff", "%F0%9F%98%80", TestProvider.APPID,
-			TestProvider.SERVICE, TestProvider.RESOURCE })
+			TestProvider.SERVICE, TestProvider.RESOURCE, TestProvider.ISSUER })
 	@DisplayName("B04: whatever is posted to the token endpoint is answered with an error of OAuth")
 	void tokenWhenAnyBytesThenRefusedWithOAuthError(byte[] body) {
 		// Jazzer takes calls to WeChat for an attack otherwise.

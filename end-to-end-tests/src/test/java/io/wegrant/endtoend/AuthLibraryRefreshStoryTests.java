@@ -102,12 +102,17 @@ class AuthLibraryRefreshStoryTests {
 
 	@Test
 	void requestWhenItIsRefusedForAnotherReasonThenIsNotRepeated() {
-		Outcome outcome = this.auth.request(this.stage.provider().issuer() + "/admin/api/keys").outcome();
-		assertThat(outcome.resolved()).isFalse();
-		assertThat(outcome.status()).isEqualTo(403);
-		assertThat(outcome.error()).isEqualTo("insufficient_scope");
-		assertThat(this.phone.network().sentTo("/admin/api/keys")).hasSize(1);
-		assertThat(tokenRequests()).isEmpty();
+		try (Phone narrow = new Phone(this.stage, this.stage.newcomer())) {
+			Auth other = narrow.start(Map.of("scope", "profile"));
+			assertThat(other.logIn().outcome().resolved()).isTrue();
+			narrow.network().forget();
+			Outcome outcome = other.request(this.goods).outcome();
+			assertThat(outcome.resolved()).isFalse();
+			assertThat(outcome.status()).isEqualTo(403);
+			assertThat(outcome.error()).isEqualTo("insufficient_scope");
+			assertThat(narrow.network().sentTo("/goods")).hasSize(1);
+			assertThat(narrow.network().sentTo(TOKEN_ENDPOINT)).isEmpty();
+		}
 	}
 
 	@Test

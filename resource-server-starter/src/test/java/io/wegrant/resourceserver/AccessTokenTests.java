@@ -82,6 +82,12 @@ class AccessTokenTests {
 	}
 
 	@Test
+	void callWhenAudienceIsAmongOthersThenAccepted() {
+		List<String> audiences = List.of("http://other.test", TestService.AUDIENCE);
+		assertThat(service.get("/me", token().claim("aud", audiences).sign()).statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void callWhenTypeIsFullMediaTypeThenAccepted() {
 		String token = token().header((header) -> header.type(new JOSEObjectType("application/at+jwt"))).sign();
 		assertThat(service.get("/me", token).statusCode()).isEqualTo(200);

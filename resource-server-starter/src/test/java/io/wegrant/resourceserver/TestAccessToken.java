@@ -41,7 +41,7 @@ public final class TestAccessToken {
 		this.issuer = issuer;
 		this.claims = new JWTClaimsSet.Builder().issuer(issuer.issuer())
 			.subject("u-1")
-			.audience(List.of(audience, issuer.issuer()))
+			.audience(audience)
 			.claim("client_id", "wx1234567890abcdef")
 			.claim("user_epoch", 0)
 			.claim("client_epoch", 0)

@@ -3,9 +3,7 @@ package io.wegrant.server.authorization;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -43,21 +41,11 @@ final class AccessTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContex
 			claims.claim(OAuth2ParameterNames.SCOPE, String.join(" ", context.getAuthorizedScopes()));
 		}
 		if (context.getPrincipal() instanceof TokenSubject subject) {
-			claims.audience(audience(subject, issuer));
+			claims.audience(subject.access().audience(issuer));
 			subject.claims().forEach(claims::claim);
 			claims.claims((all) -> issueAt(all, subject.readAt()));
 			claims.claims(subject.epochs()::addTo);
 		}
-	}
-
-	// A user's token is for the provider too, which serves the user's own account. A
-	// service without resources is an administrator's, whose API the provider serves.
-	private static List<String> audience(TokenSubject subject, String issuer) {
-		List<String> audience = new ArrayList<>(subject.access().resources());
-		if (subject.isUser() || audience.isEmpty()) {
-			audience.add(issuer);
-		}
-		return audience;
 	}
 
 	// Before the epochs were read: a token never outlives the entry of the feed that

@@ -174,8 +174,9 @@ class AuthorizationConfiguration {
 	}
 
 	@Bean
-	ClientTokens clientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard, Clock clock) {
-		return new ClientTokens(accessTokens, clients, heard, clock);
+	ClientTokens clientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard,
+			List<ProviderScopes> providerScopes, Clock clock) {
+		return new ClientTokens(accessTokens, clients, heard, providerScopes, clock);
 	}
 
 	@Bean

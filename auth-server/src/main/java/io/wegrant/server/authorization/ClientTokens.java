@@ -2,7 +2,9 @@ package io.wegrant.server.authorization;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
@@ -23,12 +25,16 @@ public final class ClientTokens {
 
 	private final HeardRevocations heard;
 
+	private final List<ProviderScopes> providerScopes;
+
 	private final Clock clock;
 
-	ClientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard, Clock clock) {
+	ClientTokens(AccessTokens accessTokens, Clients clients, HeardRevocations heard,
+			List<ProviderScopes> providerScopes, Clock clock) {
 		this.accessTokens = accessTokens;
 		this.clients = clients;
 		this.heard = heard;
+		this.providerScopes = providerScopes;
 		this.clock = clock;
 	}
 
@@ -38,14 +44,29 @@ public final class ClientTokens {
 	 * @param client the client that asked
 	 * @param access what the token may be used for
 	 * @return the answer
+	 * @throws TokenRequestRefused with {@code invalid_target} if the token is to be for
+	 * the provider, and the client has nothing to do there
 	 */
 	public OAuth2AccessTokenAuthenticationToken answer(OAuth2AuthorizationGrantAuthenticationToken grant,
 			AuthenticatedClient client, GrantedAccess access) {
+		if (access.forProvider() && !mayCallProvider(client.client())) {
+			throw TokenRequestRefused.invalidTarget();
+		}
 		Instant readAt = this.clock.instant();
 		TokenSubject subject = TokenSubject.client(client.client().clientId(), access, tokenEpoch(client.client()),
 				readAt);
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
+	}
+
+	// Without resources of its own it gets no other token.
+	private boolean mayCallProvider(Client client) {
+		return client.resources().isEmpty()
+				|| this.providerScopes.stream().anyMatch((each) -> containsAny(client.scopes(), each.scopes()));
+	}
+
+	private static boolean containsAny(Set<String> registered, Set<String> scopes) {
+		return scopes.stream().anyMatch(registered::contains);
 	}
 
 	// What is held in memory may be older than what services know.

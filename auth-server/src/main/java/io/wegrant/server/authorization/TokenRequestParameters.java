@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.util.StringUtils;
 
 /**
@@ -98,7 +99,8 @@ public final class TokenRequestParameters {
 		String scope = this.request.getParameter(OAuth2ParameterNames.SCOPE);
 		String[] resources = this.request.getParameterValues(FormRequestFilter.RESOURCE);
 		return RequestedAccess.of(List.of(StringUtils.tokenizeToStringArray(scope, " ")),
-				(resources != null) ? List.of(resources) : List.of());
+				(resources != null) ? List.of(resources) : List.of(),
+				AuthorizationServerContextHolder.getContext().getIssuer());
 	}
 
 }

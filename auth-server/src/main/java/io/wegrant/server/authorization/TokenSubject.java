@@ -83,10 +83,6 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 		return this.access;
 	}
 
-	boolean isUser() {
-		return this.epochs.user().isPresent();
-	}
-
 	Map<String, Object> claims() {
 		return this.claims;
 	}

@@ -6,6 +6,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,27 +17,46 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class AccessTokenSecurity {
 
-	private final UsableTokenDecoder decoder;
+	private final JwtDecoder forProvider;
+
+	private final JwtDecoder forAnyAudience;
 
 	private final BearerProblemEntryPoint problems;
 
 	AccessTokenSecurity(UsableTokens tokens, JsonMapper json) {
-		this.decoder = new UsableTokenDecoder(tokens);
+		this.forProvider = new UsableTokenDecoder(tokens::findForProvider);
+		this.forAnyAudience = new UsableTokenDecoder(tokens::find);
 		this.problems = new BearerProblemEntryPoint(json);
 	}
 
 	/**
-	 * Has a filter chain take access tokens.
+	 * Has a filter chain take access tokens whose audience is the provider alone: no
+	 * service that was handed a token gets anywhere with it.
 	 * @param http the filter chain
 	 * @param callers finds who calls, and what the caller may do
 	 * @return the filter chain
 	 */
 	public HttpSecurity require(HttpSecurity http, Converter<Jwt, AbstractAuthenticationToken> callers) {
+		return require(http, this.forProvider, callers);
+	}
+
+	/**
+	 * Has a filter chain take access tokens whatever their audience is.
+	 * @param http the filter chain
+	 * @param callers finds who calls, and what the caller may do
+	 * @return the filter chain
+	 */
+	public HttpSecurity requireForAnyAudience(HttpSecurity http, Converter<Jwt, AbstractAuthenticationToken> callers) {
+		return require(http, this.forAnyAudience, callers);
+	}
+
+	private HttpSecurity require(HttpSecurity http, JwtDecoder decoder,
+			Converter<Jwt, AbstractAuthenticationToken> callers) {
 		// @formatter:off
 		return http
 			.oauth2ResourceServer((server) -> server
 				.jwt((jwt) -> jwt
-					.decoder(this.decoder)
+					.decoder(decoder)
 					.jwtAuthenticationConverter(callers))
 				.authenticationEntryPoint(this.problems)
 				.accessDeniedHandler(this.problems))

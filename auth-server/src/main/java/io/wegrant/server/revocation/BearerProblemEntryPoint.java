@@ -41,7 +41,8 @@ final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessD
 			throws IOException {
 		if (exception instanceof OAuth2AuthenticationException oauth2
 				&& oauth2.getError() instanceof BearerTokenError error) {
-			refuse(response, error);
+			refuse(response, error, (exception instanceof OtherAudienceException other) ? other.detail()
+					: "the access token is not valid here");
 		}
 		else {
 			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -56,7 +57,7 @@ final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessD
 		write(response, HttpStatus.FORBIDDEN, "the access token does not allow this");
 	}
 
-	private void refuse(HttpServletResponse response, BearerTokenError error) throws IOException {
+	private void refuse(HttpServletResponse response, BearerTokenError error, String detail) throws IOException {
 		if (error.getHttpStatus() == HttpStatus.SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(DatabaseFault.RETRY_AFTER.toSeconds()));
 			write(response, HttpStatus.SERVICE_UNAVAILABLE, "the access token cannot be checked now");
@@ -65,7 +66,7 @@ final class BearerProblemEntryPoint implements AuthenticationEntryPoint, AccessD
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
 				String.format(Locale.ROOT, "Bearer error=\"%s\", error_description=\"%s\", error_uri=\"%s\"",
 						error.getErrorCode(), error.getDescription(), error.getUri()));
-		write(response, error.getHttpStatus(), "the access token is not valid here");
+		write(response, error.getHttpStatus(), detail);
 	}
 
 	private void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {

@@ -1,5 +1,6 @@
 package io.wegrant.server.revocation;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,26 +20,40 @@ final class UsableTokens {
 
 	private final IssuedTokens tokens;
 
-	private final String audience;
+	private final String issuer;
 
 	UsableTokens(AccessTokens accessTokens, IssuedTokens tokens, AuthorizationServerSettings settings) {
 		this.accessTokens = accessTokens;
 		this.tokens = tokens;
-		this.audience = Objects.requireNonNull(settings.getIssuer());
+		this.issuer = Objects.requireNonNull(settings.getIssuer());
 	}
 
 	/**
-	 * Reads a token. It costs one look at the database, so that an end that was
-	 * acknowledged anywhere holds here.
+	 * Reads a token, whomever it is meant for. It costs one look at the database, so that
+	 * an end that was acknowledged anywhere holds here.
 	 * @param value the token as it was presented
 	 * @return what it says, or empty if it is no access token of this provider, has
-	 * expired, is meant for others, or was revoked with its session, user or client
+	 * expired, or was revoked with its session, user or client
 	 * @throws org.springframework.dao.DataAccessException if the session cannot be read
 	 */
 	Optional<Jwt> find(String value) {
-		return this.accessTokens.verify(value)
-			.filter((token) -> token.getAudience() != null && token.getAudience().contains(this.audience))
-			.filter(this.tokens::isActive);
+		return this.accessTokens.verify(value).filter(this.tokens::isActive);
+	}
+
+	/**
+	 * Reads a token that is meant for this provider and for nobody else, who could hand
+	 * it on. One that is not costs no look at the database.
+	 * @param value the token as it was presented
+	 * @return what it says, or empty as {@link #find(String)} says
+	 * @throws OtherAudienceException if it is genuine and meant for others
+	 * @throws org.springframework.dao.DataAccessException if the session cannot be read
+	 */
+	Optional<Jwt> findForProvider(String value) {
+		Optional<Jwt> token = this.accessTokens.verify(value);
+		if (token.filter((each) -> !List.of(this.issuer).equals(each.getAudience())).isPresent()) {
+			throw OtherAudienceException.than(this.issuer);
+		}
+		return token.filter(this.tokens::isActive);
 	}
 
 }

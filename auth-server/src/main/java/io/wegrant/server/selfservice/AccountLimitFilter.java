@@ -21,7 +21,7 @@ import io.wegrant.server.limits.RateLimit;
 
 /**
  * Bounds how often a user may call the account API, whose answers cost more than a
- * token's check does. {@code /userinfo} is not bounded: services call it too.
+ * token's check does. It is not there for {@code /userinfo}, which services call too.
  */
 final class AccountLimitFilter extends OncePerRequestFilter {
 
@@ -32,11 +32,6 @@ final class AccountLimitFilter extends OncePerRequestFilter {
 	AccountLimitFilter(RateLimit limit, JsonMapper json) {
 		this.limit = limit;
 		this.json = json;
-	}
-
-	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getServletPath().startsWith(SelfServiceConfiguration.PATH);
 	}
 
 	@Override

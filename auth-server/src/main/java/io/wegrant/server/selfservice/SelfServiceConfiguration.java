@@ -53,12 +53,9 @@ class SelfServiceConfiguration {
 			JsonMapper json) {
 		// @formatter:off
 		http
-			.securityMatcher(UserInfoEndpoint.PATH, PATH + "/**", PicturesEndpoint.PATH + "*")
+			.securityMatcher(PATH + "/**")
 			.authorizeHttpRequests((requests) -> {
-				requests
-					.requestMatchers(HttpMethod.GET, DESCRIPTION).permitAll()
-					.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
-					.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll();
+				requests.requestMatchers(HttpMethod.GET, DESCRIPTION).permitAll();
 				SCOPES.forEach((path, scope) -> requests.requestMatchers(path).hasAuthority("SCOPE_" + scope));
 				requests.anyRequest().hasAuthority(UserTokenConverter.SESSION);
 			})
@@ -66,6 +63,21 @@ class SelfServiceConfiguration {
 				BearerTokenAuthenticationFilter.class);
 		// @formatter:on
 		return accessTokens.require(http, new UserTokenConverter()).build();
+	}
+
+	// Who the user is, services ask too, with the tokens that they were handed.
+	@Bean
+	@Order(21)
+	SecurityFilterChain userInfoFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens) {
+		// @formatter:off
+		http
+			.securityMatcher(UserInfoEndpoint.PATH, PicturesEndpoint.PATH + "*")
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET, PicturesEndpoint.PATH + "*").permitAll()
+				.requestMatchers(HttpMethod.HEAD, PicturesEndpoint.PATH + "*").permitAll()
+				.anyRequest().hasAuthority(UserTokenConverter.SESSION));
+		// @formatter:on
+		return accessTokens.requireForAnyAudience(http, new UserTokenConverter()).build();
 	}
 
 	@Bean

@@ -44,6 +44,10 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 		GrantedAccess access = grant.access()
 			.within(stillRegistered(session.access().scopes(), client.client().scopes()),
 					stillRegistered(session.access().resources(), client.client().resources()));
+		// Its audience would be the provider, and the client would take it to services.
+		if (!access.forProvider() && access.resources().isEmpty() && !client.client().resources().isEmpty()) {
+			throw invalidGrant();
+		}
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		GrantedSession granted = new GrantedSession(session.sid(), session.user(),

@@ -52,7 +52,7 @@ class OpenApiDocumentTests {
 	void getWhenAddressIsAnotherThenNotFound(String path) {
 		String token = path.startsWith("/admin") ? this.provider
 			.token(Form.grant("client_credentials").as("admin-cli", "admin-cli-secret").with("scope", "admin.read"))
-			.accessToken() : this.provider.login(APPID, "alice").accessToken();
+			.accessToken() : this.provider.loginToAccount(APPID, "alice").accessToken();
 
 		assertThat(get(path, "Authorization", "Bearer " + token).status()).isEqualTo(404);
 	}

@@ -14,11 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
+import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.Users;
 
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.SERVICE;
+import static io.wegrant.server.TestProvider.SERVICE_SECRET;
 import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +53,7 @@ class AccountAccessTests {
 	@Test
 	@DisplayName("K03: a bearer token in the query or in a form is not looked at")
 	void callWhenTokenIsNotInTheHeaderThenChallenged() {
-		String token = login().accessToken();
+		String token = account().accessToken();
 
 		assertProblem(this.provider.send(this.provider.request(USERINFO + "?access_token=" + token)), 401);
 		assertProblem(this.provider.send(this.provider.request(USERINFO)
@@ -96,11 +99,58 @@ class AccountAccessTests {
 	@Test
 	@DisplayName("P05: a user who is disabled cannot use the account API")
 	void callWhenUserIsDisabledThenRefused() {
-		Answer login = login();
+		Answer login = account();
 		this.provider.bean(Users.class).disable(new Sub(login.claims().required("sub").asString()));
 
 		assertRefused(AccountApi.of(this.provider, login).get("/account/export"));
 		assertRefused(AccountApi.of(this.provider, login).delete("/account"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PUT, /account/profile", "PUT, /account/avatar", "DELETE, /account/avatar", "POST, /account/phone",
+			"GET, /account/sessions", "DELETE, /account/sessions/x", "POST, /account/logout-everywhere",
+			"GET, /account/export", "DELETE, /account" })
+	@DisplayName("K03: a token for services is 401 invalid_token, with what to ask for instead")
+	void callWhenTokenIsForServicesThenRefusedAndTold(String method, String path) {
+		Answer login = login();
+		AccountApi service = AccountApi.of(this.provider, login);
+
+		Answer answer = service.send(method, path, HttpRequest.BodyPublishers.noBody());
+
+		assertRefused(answer);
+		assertThat(answer.header("WWW-Authenticate"))
+			.contains("ask for one with resource=" + TestProvider.ISSUER + "\"");
+		assertThat(answer.text("detail")).endsWith("ask for one with resource=" + TestProvider.ISSUER);
+		assertThat(service.get(USERINFO).text("sub")).isEqualTo(login.claims().required("sub").asString());
+	}
+
+	@Test
+	@DisplayName("K06: a token for services costs no statement where the provider's own are taken")
+	void callWhenTokenIsForServicesThenNoStatement() {
+		AccountApi service = AccountApi.of(this.provider, login());
+
+		assertThat(this.provider.bean(Statements.class).during(() -> service.delete("/account"))).isEmpty();
+	}
+
+	@Test
+	void callWhenRefreshedForTheProviderThenTheAccountIsTheUsers() {
+		Answer login = login();
+		Answer account = this.provider
+			.token(Form.refresh(APPID, login.refreshToken()).with("resource", TestProvider.ISSUER));
+
+		AccountApi api = AccountApi.of(this.provider, account);
+
+		assertThat(api.get(USERINFO).status()).isEqualTo(200);
+		assertThat(api.get("/account/sessions").json().at("/items/0/sid")).isEqualTo(login.claims().required("sid"));
+		assertThat(api.delete("/account").status()).isEqualTo(204);
+		assertRefused(api.get(USERINFO));
+		assertRefused(AccountApi.of(this.provider, login).get(USERINFO));
+	}
+
+	@Test
+	void fetchPictureWhenTokenIsForServicesThenNobodyMinds() {
+		assertThat(AccountApi.of(this.provider, login()).get("/pictures/AAAAAAAAAAAAAAAAAAAAAA").status())
+			.isEqualTo(404);
 	}
 
 	@Test
@@ -108,16 +158,21 @@ class AccountAccessTests {
 		String token = this.provider
 			.token(Form.grant("client_credentials").as("admin-cli", "admin-cli-secret").with("scope", "admin.read"))
 			.accessToken();
+		String forItself = this.provider.token(Form.grant("client_credentials").as(SERVICE, SERVICE_SECRET))
+			.accessToken();
 
 		assertForbidden(AccountApi.with(this.provider, token).get(USERINFO));
 		assertForbidden(AccountApi.with(this.provider, token).delete("/account"));
+		assertForbidden(AccountApi.with(this.provider, forItself).get(USERINFO));
+		assertRefused(AccountApi.with(this.provider, forItself).delete("/account"));
 	}
 
 	@Test
 	@DisplayName("K03: too low a scope is 403 insufficient_scope")
 	void callWhenScopeDoesNotCoverProfileThenForbidden() {
-		Answer login = this.provider
-			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("scope", "goods.read"));
+		Answer login = this.provider.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person))
+			.with("scope", "goods.read")
+			.with("resource", TestProvider.ISSUER));
 		AccountApi api = AccountApi.of(this.provider, login);
 
 		assertForbidden(api.put("/account/profile", "{}"));
@@ -157,6 +212,10 @@ class AccountAccessTests {
 
 	private Answer login() {
 		return this.provider.login(APPID, this.person);
+	}
+
+	private Answer account() {
+		return this.provider.loginToAccount(APPID, this.person);
 	}
 
 	private static void assertRefused(Answer answer) {

@@ -7,7 +7,8 @@ import io.wegrant.server.Database;
 import io.wegrant.server.TestProvider;
 
 /**
- * The account API as a mini-program calls it, with its user's token.
+ * The account API as a mini-program calls it, with a token of its user's for the
+ * provider.
  */
 final class AccountApi {
 

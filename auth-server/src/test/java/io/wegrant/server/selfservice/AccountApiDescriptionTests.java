@@ -189,7 +189,8 @@ class AccountApiDescriptionTests {
 	private AccountApi api(Set<String> scopes) {
 		return AccountApi.of(this.provider,
 				this.provider.token(Form.login(APPID, WECHAT.loginCode(APPID, "person-" + UUID.randomUUID()))
-					.with("scope", String.join(" ", scopes))));
+					.with("scope", String.join(" ", scopes))
+					.with("resource", TestProvider.ISSUER)));
 	}
 
 	private static Set<String> strings(JsonNode array) {

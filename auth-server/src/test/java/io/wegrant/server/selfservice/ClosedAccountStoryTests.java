@@ -66,12 +66,13 @@ class ClosedAccountStoryTests {
 	void closeWhenExportedThenNothingOfThePersonIsLeft() {
 		TestProvider provider = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
 		try (Logs logs = new Logs()) {
-			Answer bystander = provider.login(APPID, "bystander-" + this.person);
+			Answer bystander = provider.loginToAccount(APPID, "bystander-" + this.person);
 			AccountApi other = AccountApi.of(provider, bystander);
 			other.put("/account/profile", "{\"nickname\":\"Bystander\"}");
 			Map<String, Long> before = counts(provider);
-			Answer login = provider
-				.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("device", DEVICE));
+			Answer login = provider.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person))
+				.with("device", DEVICE)
+				.with("resource", TestProvider.ISSUER));
 			Answer second = provider.login(OTHER_APPID, this.person);
 			AccountApi api = AccountApi.of(provider, login);
 			api.put("/account/profile", "{\"nickname\":\"" + NICKNAME + "\",\"email\":\"" + EMAIL + "\"}");
@@ -111,7 +112,7 @@ class ClosedAccountStoryTests {
 	@Test
 	void exportWhenNothingWasSaidThenWhatThereIs() {
 		TestProvider provider = TestProvider.shared(this.database);
-		Answer login = provider.login(APPID, this.person);
+		Answer login = provider.loginToAccount(APPID, this.person);
 
 		JsonNode export = AccountApi.of(provider, login).get("/account/export").json();
 
@@ -125,7 +126,7 @@ class ClosedAccountStoryTests {
 	@Test
 	void exportWhenThereAreManyEventsThenAll() {
 		TestProvider provider = TestProvider.shared(this.database);
-		Answer login = provider.login(APPID, this.person);
+		Answer login = provider.loginToAccount(APPID, this.person);
 		JdbcTemplate jdbc = provider.bean(JdbcTemplate.class);
 		List<Object[]> rows = new ArrayList<>();
 		for (int i = 0; i < 1_200; i++) {

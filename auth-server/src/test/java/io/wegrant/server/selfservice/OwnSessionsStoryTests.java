@@ -21,6 +21,7 @@ import io.wegrant.server.TestProvider;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.ISSUER;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
 import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,8 +48,9 @@ class OwnSessionsStoryTests {
 	OwnSessionsStoryTests(Database database) {
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
-		this.phone = this.provider
-			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("device", "iPhone 15"));
+		this.phone = this.provider.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person))
+			.with("device", "iPhone 15")
+			.with("resource", ISSUER));
 		this.provider.clock().advance(Duration.ofSeconds(1));
 		this.tablet = this.provider.login(OTHER_APPID, this.person);
 		this.api = AccountApi.of(this.provider, this.phone);

@@ -28,6 +28,7 @@ import io.wegrant.simulator.directory.Person;
 import io.wegrant.simulator.traffic.Fault;
 
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.ISSUER;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
 import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,7 @@ class PhoneStoryTests {
 		String national = "137%08d".formatted(ThreadLocalRandom.current().nextInt(100_000_000));
 		WECHAT.register(new Person(this.person, "86", national));
 		this.phone = PhoneNumber.parse("+86" + national).orElseThrow();
-		this.login = this.provider.login(APPID, this.person);
+		this.login = this.provider.loginToAccount(APPID, this.person);
 	}
 
 	@AfterEach
@@ -85,7 +86,7 @@ class PhoneStoryTests {
 	@Test
 	@DisplayName("E05: nothing is bound for a user who logs out everywhere while WeChat is asked")
 	void bindWhenUserLogsOutEverywhereMeanwhileThenNothingIsBound() {
-		AccountApi elsewhere = AccountApi.of(this.provider, this.provider.login(APPID, this.person));
+		AccountApi elsewhere = AccountApi.of(this.provider, this.provider.loginToAccount(APPID, this.person));
 
 		assertNothingIsBoundIf(() -> elsewhere.post("/account/logout-everywhere"));
 	}
@@ -161,8 +162,9 @@ class PhoneStoryTests {
 
 	@Test
 	void bindWhenScopeIsAnotherThenForbidden() {
-		Answer narrow = this.provider
-			.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person)).with("scope", "profile"));
+		Answer narrow = this.provider.token(Form.login(APPID, WECHAT.loginCode(APPID, this.person))
+			.with("scope", "profile")
+			.with("resource", ISSUER));
 
 		Answer answer = post(this.provider, narrow.accessToken(),
 				"{\"code\":\"" + WECHAT.phoneCode(APPID, this.person) + "\"}");
@@ -194,7 +196,7 @@ class PhoneStoryTests {
 	}
 
 	private void assertTooMany(TestProvider limited) {
-		String token = limited.login(APPID, this.person).accessToken();
+		String token = limited.loginToAccount(APPID, this.person).accessToken();
 		post(limited, token, "{\"code\":\"a\"}");
 		post(limited, token, "{\"code\":\"a\"}");
 		int calls = WECHAT.calls().size();

@@ -66,7 +66,7 @@ class ProfileStoryTests {
 		this.database = database;
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
-		this.login = this.provider.login(APPID, this.person);
+		this.login = this.provider.loginToAccount(APPID, this.person);
 		this.sub = this.login.claims().required("sub").asString();
 		this.api = AccountApi.of(this.provider, this.login);
 	}
@@ -294,7 +294,7 @@ class ProfileStoryTests {
 	@DisplayName("one user's requests to the account API are bounded")
 	void callWhenTooOftenThenTooManyRequests() {
 		TestProvider limited = AccountApi.limited(this.database);
-		AccountApi flooder = AccountApi.of(limited, limited.login(APPID, this.person));
+		AccountApi flooder = AccountApi.of(limited, limited.loginToAccount(APPID, this.person));
 		for (int i = 0; i < 3; i++) {
 			assertThat(flooder.get("/account/sessions").status()).isEqualTo(200);
 		}
@@ -306,7 +306,7 @@ class ProfileStoryTests {
 				Duration.ofSeconds(20));
 		assertThat(answer.header("Cache-Control")).contains("no-store");
 		assertThat(flooder.get("/userinfo").status()).isEqualTo(200);
-		AccountApi other = AccountApi.of(limited, limited.login(APPID, "other-" + this.person));
+		AccountApi other = AccountApi.of(limited, limited.loginToAccount(APPID, "other-" + this.person));
 		assertThat(other.get("/account/sessions").status()).isEqualTo(200);
 	}
 

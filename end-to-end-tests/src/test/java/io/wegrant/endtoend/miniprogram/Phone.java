@@ -108,8 +108,19 @@ public final class Phone implements AutoCloseable {
 	 * @return its library
 	 */
 	public Auth start() {
-		Value options = this.json.of(Map.of("clientId", this.miniProgram.appid(), "provider", this.provider + "/",
-				"device", "A phone in a test"));
+		return start(Map.of());
+	}
+
+	/**
+	 * Starts the mini-program with other options.
+	 * @param more options beside those that it needs
+	 * @return its library
+	 */
+	public Auth start(Map<String, String> more) {
+		Map<String, String> named = new HashMap<>(Map.of("clientId", this.miniProgram.appid(), "provider",
+				this.provider + "/", "device", "A phone in a test"));
+		named.putAll(more);
+		Value options = this.json.of(named);
 		options.putMember("now", (ProxyExecutable) (arguments) -> this.loop.now());
 		options.putMember("setTimeout", setTimeout());
 		options.putMember("onChange", (ProxyExecutable) (arguments) -> this.states.add(arguments[0].asString()));

@@ -229,6 +229,15 @@ public final class Provider {
 	}
 
 	/**
+	 * Closes the account of a user, as whoever holds one of the user's tokens.
+	 * @param token the user's access token
+	 * @return the answer
+	 */
+	public Answer closeAccount(String token) {
+		return Http.send(Http.to(this.url, "/account").header("Authorization", "Bearer " + token).DELETE());
+	}
+
+	/**
 	 * Has the next signing key made, through the admin API.
 	 * @param token the administrator's access token
 	 * @return the answer to come

@@ -3,6 +3,7 @@ package io.wegrant.server.admin.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 import io.wegrant.server.admin.StaffFile.BadLine;
+import io.wegrant.server.authorization.ProviderScopes;
 import io.wegrant.server.openapi.ApiDescription;
 import io.wegrant.server.revocation.AccessTokenSecurity;
 
@@ -43,6 +45,11 @@ class AdminApiConfiguration {
 				.anyRequest().hasAuthority("SCOPE_" + WRITE));
 		// @formatter:on
 		return accessTokens.require(http, new AdminTokenConverter()).build();
+	}
+
+	@Bean
+	ProviderScopes adminScopes() {
+		return new ProviderScopes(Set.of(READ, WRITE));
 	}
 
 	@Bean

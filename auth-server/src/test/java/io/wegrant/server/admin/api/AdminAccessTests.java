@@ -174,13 +174,16 @@ class AdminAccessTests {
 			Answer elsewhere = careless.token(Form.grant("client_credentials").as("elsewhere", "secret"));
 			assertThat(elsewhere.claims().required("aud").asString()).isEqualTo("https://elsewhere.example");
 			assertRefused(AdminApi.with(careless, elsewhere.accessToken()).get(USER));
+			Answer here = careless.token(
+					Form.grant("client_credentials").as("elsewhere", "secret").with("resource", TestProvider.ISSUER));
+			assertProblem(AdminApi.with(careless, here.accessToken()).get(USER), 404);
 		}
 	}
 
 	@Test
 	void callWhenDatabaseIsAwayThenUnavailable() {
 		AdminApi api = AdminApi.of(this.provider);
-		AdminApi user = AdminApi.with(this.provider, this.provider.login(APPID, "alice").accessToken());
+		AdminApi user = AdminApi.with(this.provider, this.provider.loginToAccount(APPID, "alice").accessToken());
 		this.provider.takeDatabaseAway();
 		try {
 			Map<String, Answer> answers = Map.of("read", api.get(USER), "change", api.delete(USER + "/sessions"),

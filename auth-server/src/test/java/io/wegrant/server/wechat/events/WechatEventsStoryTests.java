@@ -488,7 +488,8 @@ class WechatEventsStoryTests {
 
 	private Answer sayEverything() {
 		Answer login = this.provider.token(Form.login(OTHER_APPID, WECHAT.loginCode(OTHER_APPID, this.person))
-			.with("phone_code", WECHAT.phoneCode(OTHER_APPID, this.person)));
+			.with("phone_code", WECHAT.phoneCode(OTHER_APPID, this.person))
+			.with("resource", TestProvider.ISSUER));
 		assertThat(login.text("phone")).isEqualTo("bound");
 		assertThat(put(login, "/account/profile", "application/json",
 				HttpRequest.BodyPublishers.ofString("{\"nickname\":\"Nick\",\"bio\":\"Likes tea.\"}")))
