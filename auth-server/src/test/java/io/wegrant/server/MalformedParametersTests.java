@@ -24,7 +24,7 @@ class MalformedParametersTests {
 
 	private final TestProvider provider = TestProvider.shared(Database.H2);
 
-	private final String user = this.provider.login(APPID, "alice").accessToken();
+	private final String user = this.provider.loginToAccount(APPID, "alice").accessToken();
 
 	private final String administrator = this.provider
 		.token(Form.grant("client_credentials").as("admin-cli", "admin-cli-secret"))
