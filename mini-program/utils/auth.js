@@ -37,6 +37,7 @@ function createAuth(options) {
   var later = options.setTimeout || setTimeout
   var loginCode = options.loginCode || codeOfWechat
   var provider = options.provider.replace(/\/+$/, '')
+  var issuer = (options.issuer || provider).replace(/\/+$/, '')
   var storageKey = options.storageKey || 'wegrant.' + options.clientId
 
   // With the access token for services, as it is stored.
@@ -168,8 +169,10 @@ function createAuth(options) {
   }
 
   // Nothing but the provider's own URL before the path: no other host is ever sent the token for the account.
+  // As it is written: a path that leads elsewhere once it is resolved is none of the account's.
   function isOfAccount(url) {
-    return url.indexOf(provider) === 0 && /^\/account([/?#]|$)/.test(url.slice(provider.length))
+    var path = url.slice(provider.length).split(/[?#]/)[0]
+    return url.indexOf(provider) === 0 && /^\/account(\/|$)/.test(path) && !/\.\.|%2e|\\|\/\//i.test(path)
   }
 
   // --- one login or refresh at a time ---
@@ -224,7 +227,7 @@ function createAuth(options) {
       return askForTokens({
         grant_type: 'refresh_token',
         refresh_token: session.refreshToken,
-        resource: purpose === ACCOUNT ? options.issuer || provider : undefined
+        resource: purpose === ACCOUNT ? issuer : undefined
       })
     }).then(function (answer) {
       return keep(answer, begun, purpose)

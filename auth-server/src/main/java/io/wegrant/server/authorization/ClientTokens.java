@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
@@ -49,12 +51,13 @@ public final class ClientTokens {
 	 */
 	public OAuth2AccessTokenAuthenticationToken answer(OAuth2AuthorizationGrantAuthenticationToken grant,
 			AuthenticatedClient client, GrantedAccess access) {
-		if (access.forProvider() && !mayCallProvider(client.client())) {
+		Instant readAt = this.clock.instant();
+		Client current = current(client.client());
+		GrantedAccess left = access.leftTo(current);
+		if (left.hasLostItsResources(access) || (left.forProvider() && !mayCallProvider(current))) {
 			throw TokenRequestRefused.invalidTarget();
 		}
-		Instant readAt = this.clock.instant();
-		TokenSubject subject = TokenSubject.client(client.client().clientId(), access, tokenEpoch(client.client()),
-				readAt);
+		TokenSubject subject = TokenSubject.client(current.clientId(), left, current.tokenEpoch(), readAt);
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
 	}
@@ -69,11 +72,16 @@ public final class ClientTokens {
 		return scopes.stream().anyMatch(registered::contains);
 	}
 
-	// What is held in memory may be older than what services know.
-	private long tokenEpoch(Client client) {
-		long held = client.tokenEpoch();
-		long lowest = this.heard.lowest(Optional.empty(), client.clientId().value()).client();
-		return (held < lowest) ? this.clients.raisedTokenEpoch(client.clientId(), lowest) : held;
+	// What is held in memory may be older than what services know, and so may the
+	// database.
+	private Client current(Client held) {
+		long lowest = this.heard.lowest(Optional.empty(), held.clientId().value()).client();
+		if (held.tokenEpoch() >= lowest) {
+			return held;
+		}
+		this.clients.raiseTokenEpoch(held.clientId(), lowest);
+		return this.clients.findSince(held.clientId(), lowest)
+			.orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.wegrant.server.authorization;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+
+import io.wegrant.server.clients.Client;
 
 /**
  * What tokens may be used for.
@@ -20,6 +23,32 @@ public record GrantedAccess(Set<String> scopes, Set<String> resources, boolean f
 	 */
 	public GrantedAccess(Set<String> scopes, Set<String> resources) {
 		this(scopes, resources, false);
+	}
+
+	/**
+	 * Returns what is left of this where a client's registration has changed since.
+	 * @param client the client as it is registered now
+	 * @return the scopes and resource servers that it is still registered for
+	 */
+	public GrantedAccess leftTo(Client client) {
+		return new GrantedAccess(both(this.scopes, client.scopes()), both(this.resources, client.resources()),
+				this.forProvider);
+	}
+
+	/**
+	 * Tells whether a token would be for the provider that was to be for resource
+	 * servers: the client would take it to them.
+	 * @param before what was granted, before the registration changed
+	 * @return whether of its resource servers none is left
+	 */
+	public boolean hasLostItsResources(GrantedAccess before) {
+		return !this.forProvider && this.resources.isEmpty() && !before.resources.isEmpty();
+	}
+
+	private static Set<String> both(Set<String> granted, Set<String> registered) {
+		Set<String> both = new LinkedHashSet<>(granted);
+		both.retainAll(registered);
+		return both;
 	}
 
 	/**

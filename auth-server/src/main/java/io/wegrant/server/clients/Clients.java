@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.transaction.TransactionException;
@@ -61,9 +61,11 @@ public final class Clients {
 		this.events = events;
 		this.clock = clock;
 		load();
-		// Those of the settings are stored later, and the first keys are made before.
-		this.algorithms = Stream.concat(this.algorithms.stream(), properties.accessTokenAlgorithms().stream())
-			.collect(Collectors.toUnmodifiableSet());
+		// In a new database those of the settings are stored later than the first keys
+		// are made.
+		if (this.algorithms.isEmpty()) {
+			this.algorithms = properties.accessTokenAlgorithms();
+		}
 	}
 
 	/**
@@ -141,20 +143,33 @@ public final class Clients {
 	}
 
 	/**
-	 * Reads a client's token epoch again, because this node has heard of one that is
-	 * higher than what it holds. If the database has lost the change that services know
-	 * of, it is made again.
+	 * Raises a client's token epoch to what this node has heard of, if it is lower: the
+	 * database has lost a change that services know of.
 	 * @param clientId the client
 	 * @param lowest the lowest epoch that services take
-	 * @return the epoch, at least that
 	 */
-	public long raisedTokenEpoch(ClientId clientId, long lowest) {
-		long epoch = this.transactions.execute((status) -> {
-			this.clients.raiseTokenEpoch(clientId, lowest);
-			return this.clients.tokenEpoch(clientId);
-		});
-		load();
-		return epoch;
+	public void raiseTokenEpoch(ClientId clientId, long lowest) {
+		this.clients.raiseTokenEpoch(clientId, lowest);
+	}
+
+	/**
+	 * Finds an enabled client as it is since a change, which this node may not have read
+	 * yet.
+	 * @param clientId its identifier
+	 * @param tokenEpoch the token epoch that the change brought
+	 * @return the client, or empty if there is none any more or it is disabled
+	 * @throws DataAccessException if the registration cannot be read, or is still the one
+	 * of before
+	 */
+	public Optional<Client> findSince(ClientId clientId, long tokenEpoch) {
+		if (isOlder(find(clientId), tokenEpoch)) {
+			load();
+		}
+		Optional<Client> current = find(clientId);
+		if (current.isPresent() && isOlder(current, tokenEpoch)) {
+			throw new DataAccessResourceFailureException("The registration of " + clientId + " is not up to date");
+		}
+		return current;
 	}
 
 	/**
@@ -171,7 +186,9 @@ public final class Clients {
 		}
 	}
 
-	void load() {
+	// One at a time, lest registrations that were read before a change replace those read
+	// after.
+	synchronized void load() {
 		Map<String, MiniProgram> byAppid = this.miniPrograms.findAll()
 			.stream()
 			.map((row) -> row.decrypt(this.keyset))
@@ -185,6 +202,10 @@ public final class Clients {
 			.filter((row) -> row.appid() == null || byAppid.containsKey(row.appid()))
 			.map((row) -> client(row, Optional.ofNullable(row.appid()).map(byAppid::get)))
 			.collect(Collectors.toUnmodifiableMap(Client::clientId, (each) -> each));
+	}
+
+	private static boolean isOlder(Optional<Client> client, long tokenEpoch) {
+		return client.filter((each) -> each.tokenEpoch() >= tokenEpoch).isEmpty();
 	}
 
 	private static Client client(ClientRow row, Optional<MiniProgram> miniProgram) {

@@ -128,8 +128,9 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 				String.join(" ", registration.resources().stream().sorted().toList()), registration.appid(),
 				registration.wechatClaims(), registration.accessTokenAlgorithm().name(),
 				registration.enabled() && !isSwitchedOffOtherwise(stored),
-				registration.enabled() ? SettingsWord.LISTED : SettingsWord.DISABLED, this.properties.revision(),
-				stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
+				(registration.enabled() || isSwitchedOffOtherwise(stored)) ? SettingsWord.LISTED
+						: SettingsWord.DISABLED,
+				this.properties.revision(), stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
 				stored.map(ClientRow::tokenEpoch).orElse(0L));
 		if (stored.isPresent()) {
 			replace(stored.get(), wanted);
@@ -142,7 +143,7 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 
 	private void remove(String clientId) {
 		this.rows.findById(clientId)
-			.filter((stored) -> !isOfLaterSettings(stored))
+			.filter((stored) -> !isOfLaterSettings(stored) && !isSwitchedOffOtherwise(Optional.of(stored)))
 			.ifPresent((stored) -> replace(stored, stored.removed(this.properties.revision())));
 	}
 

@@ -167,8 +167,10 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		}
 		SigningKey key = usable(algorithm);
 		if (isWithdrawn(key) && !isPaused()) {
-			this.rotation.withdrawAgain(key.row().kid());
-			reload();
+			tryTo(() -> {
+				this.rotation.withdrawAgain(key.row().kid());
+				read();
+			});
 		}
 	}
 

@@ -242,8 +242,7 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.KID)) {
 				this.keys.reload();
 			}
-			// Not here: requests may hold all connections, and the feed does not wait for
-			// one.
+			// Not here: it may wait for a request that reads them.
 			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.CLIENT_ID)) {
 				CompletableFuture<Void> unused = CompletableFuture.runAsync(this.clients::reload);
 			}

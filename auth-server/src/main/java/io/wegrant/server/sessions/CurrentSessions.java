@@ -88,7 +88,7 @@ final class CurrentSessions {
 		logger.warn("The database has lost changes of user {} or client {} that services know of", session.sub(),
 				session.clientId());
 		lowest.user().ifPresent((epoch) -> this.users.raiseTokenEpoch(session.sub(), epoch));
-		this.clients.raisedTokenEpoch(session.clientId(), lowest.client());
+		this.clients.raiseTokenEpoch(session.clientId(), lowest.client());
 		return live(session.sid());
 	}
 

@@ -1,8 +1,6 @@
 package io.wegrant.server.sessions;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -41,11 +39,11 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 			.orElseThrow(RefreshTokenProvider::invalidGrant);
 		SessionDetails session = presented.session();
 		this.currentSessions.requireNotEnded(session.sid());
-		GrantedAccess access = grant.access()
-			.within(stillRegistered(session.access().scopes(), client.client().scopes()),
-					stillRegistered(session.access().resources(), client.client().resources()));
-		// Its audience would be the provider, and the client would take it to services.
-		if (!access.forProvider() && access.resources().isEmpty() && !client.client().resources().isEmpty()) {
+		GrantedAccess left = session.access().leftTo(client.client());
+		GrantedAccess access = grant.access().within(left.scopes(), left.resources());
+		boolean isForNobody = !access.forProvider() && access.resources().isEmpty()
+				&& !client.client().resources().isEmpty();
+		if (isForNobody || access.hasLostItsResources(session.access())) {
 			throw invalidGrant();
 		}
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)
@@ -58,12 +56,6 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 	@Override
 	public boolean supports(Class<?> authentication) {
 		return RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
-	}
-
-	private static Set<String> stillRegistered(Set<String> granted, Set<String> registered) {
-		Set<String> both = new LinkedHashSet<>(granted);
-		both.retainAll(registered);
-		return both;
 	}
 
 	private static TokenRequestRefused invalidGrant() {

@@ -74,9 +74,9 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	SessionTokens sessionTokens(CurrentSessions currentSessions, AccessTokens accessTokens,
+	SessionTokens sessionTokens(CurrentSessions currentSessions, Clients clients, AccessTokens accessTokens,
 			List<SessionClaims> claims) {
-		return new SessionTokens(currentSessions, accessTokens, claims);
+		return new SessionTokens(currentSessions, clients, accessTokens, claims);
 	}
 
 	@Bean

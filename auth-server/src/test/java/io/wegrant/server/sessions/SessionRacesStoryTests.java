@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(Database.class)
 class SessionRacesStoryTests {
 
-	private static final SessionRequest REQUEST = new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()),
-			Optional.empty(), Optional.empty());
+	private static final SessionRequest REQUEST = new SessionRequest(
+			new GrantedAccess(Set.of("profile"), Set.of("http://localhost:8090")), Optional.empty(), Optional.empty());
 
 	private static final String SESSIONS = """
 			SELECT s.sid, CASE WHEN s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch
