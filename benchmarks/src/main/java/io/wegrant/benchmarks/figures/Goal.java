@@ -62,12 +62,16 @@ public record Goal(String path, String against, double bound, boolean isLeast,
 	private static final int SERVICES = 10;
 
 	/**
-	 * Lists the goals.
+	 * Lists the goals. The floor writes one row by one statement; what a second one costs
+	 * depends on the way to the database.
+	 * @param database the kind of database, {@code h2} or {@code mysql}
 	 * @return all of them
 	 */
-	public static List<Goal> all() {
-		return List.of(fewer(Scenario.RETURNING_LOGIN, FEW, STOCK, 3), within(Scenario.RETURNING_LOGIN, FLOOR, 1.6),
-				fewer(Scenario.REFRESH, FEW, STOCK, 5), fewer(Scenario.REFRESH, MANY, STOCK, 500),
+	public static List<Goal> on(String database) {
+		double timesTheFloor = "mysql".equals(database) ? 2.5 : 1.8;
+		return List.of(fewer(Scenario.RETURNING_LOGIN, FEW, STOCK, 3),
+				within(Scenario.RETURNING_LOGIN, FLOOR, timesTheFloor), fewer(Scenario.REFRESH, FEW, STOCK, 5),
+				fewer(Scenario.REFRESH, MANY, STOCK, 500),
 				new Goal("refresh, 1,000,000 sessions", "our own at 10,000", 1.1, false,
 						(results) -> results.ratio(new Turns(WEGRANT, Scenario.REFRESH, MANY),
 								new Turns(WEGRANT, Scenario.REFRESH, FEW))),

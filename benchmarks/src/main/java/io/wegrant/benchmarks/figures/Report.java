@@ -106,7 +106,7 @@ public final class Report {
 	private Table goals(String database) {
 		Results here = this.results.on(database);
 		Table table = new Table("path, on " + database, "against", "goal", "measured", "");
-		Goal.all()
+		Goal.on(database)
 			.forEach((goal) -> table.add(goal.path(), goal.against(),
 					(goal.isLeast() ? "≥ " : "≤ ") + Spread.text(goal.bound()),
 					goal.ratio().apply(here).map(Spread::toString).orElse("–"), goal.judge(here).toString()));
