@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 import io.wegrant.endtoend.stage.Answer;
 import io.wegrant.endtoend.stage.Cluster;
+import io.wegrant.endtoend.stage.JavaProcess;
 import io.wegrant.endtoend.stage.MiniProgram;
 import io.wegrant.endtoend.stage.Provider;
 import io.wegrant.endtoend.stage.Tokens;
@@ -36,22 +36,23 @@ class EpochsStoryTests {
 
 	private static final Duration PROMISE = Duration.ofSeconds(5);
 
-	@ParameterizedTest
-	@ValueSource(ints = { -60, -9, 9, 60 })
+	@Test
 	@DisplayName("E01 E02 E03 E04: nothing issued before works anywhere, and what is issued after works at once")
-	void changeWhenClockOfTheOtherNodeIsWrongThenTokensOfBeforeEndAndLaterOnesAreGood(int secondsAhead) {
+	void changeWhenClockOfTheOtherNodeIsWrongThenTokensOfBeforeEndAndLaterOnesAreGood() {
 		try (Cluster cluster = Cluster.start(1, List.of(), List.of())) {
-			Provider wrong = cluster.nodes().get(1);
-			wrong.process().stop();
-			wrong.process().shiftClock(secondsAhead);
-			wrong.process().start();
-			assertThat(secondsAhead(cluster)).isBetween(secondsAhead - 2L, secondsAhead + 2L);
-
-			for (Change change : Change.values()) {
-				List<Round> rounds = Concurrently.times(ROUNDS, change.atOnce(), (i) -> round(cluster, change));
-				assertServicesAgree(cluster, change, rounds);
-				logger.log(Level.INFO, () -> "%s with a clock %+d s: %d rounds, nothing of before works, all of after"
-					.formatted(change, secondsAhead, rounds.size()));
+			for (int secondsAhead : new int[] { -60, -9, 9, 60 }) {
+				JavaProcess wrong = cluster.nodes().get(1).process();
+				wrong.kill();
+				wrong.shiftClock(secondsAhead);
+				wrong.start();
+				assertThat(secondsAhead(cluster)).isBetween(secondsAhead - 2L, secondsAhead + 2L);
+				for (Change change : Change.values()) {
+					List<Round> rounds = Concurrently.times(ROUNDS, change.atOnce(), (i) -> round(cluster, change));
+					assertServicesAgree(cluster, change, rounds);
+					logger.log(Level.INFO,
+							() -> "%s with a clock %+d s: %d rounds, nothing of before works, all of after"
+								.formatted(change, secondsAhead, rounds.size()));
+				}
 			}
 		}
 	}

@@ -95,9 +95,12 @@ public final class JavaProcess {
 	public void shiftClock(int secondsAhead) {
 		List<String> command = this.builder.command();
 		int jar = command.indexOf("-jar");
-		command.set(jar, "-cp");
-		command.set(jar + 1, WrongClock.folder() + File.pathSeparator + command.get(jar + 1));
-		command.add(jar + 2, "io.wegrant.server.WegrantServerApplication");
+		if (jar >= 0) {
+			command.set(jar, "-cp");
+			command.set(jar + 1, WrongClock.folder() + File.pathSeparator + command.get(jar + 1));
+			command.add(jar + 2, "io.wegrant.server.WegrantServerApplication");
+		}
+		command.removeIf((option) -> option.startsWith("-D" + WrongClock.SECONDS_AHEAD + "="));
 		setSystemProperty(WrongClock.SECONDS_AHEAD, Integer.toString(secondsAhead));
 	}
 
