@@ -1,9 +1,15 @@
 package io.wegrant.server.wechat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +18,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
 import io.wegrant.server.authorization.DatabaseFault;
 import io.wegrant.server.authorization.TokenRequestRefused;
@@ -31,13 +38,20 @@ final class Logins {
 	private static final Logger logger = LoggerFactory.getLogger(Logins.class);
 
 	/** For how long a login is tried, since the code that led here cannot be again. */
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+	private static final int TURNS = 256;
+
+	/**
+	 * Where logins of one person queue that have lost a race. It saves this node work,
+	 * and connections that would wait for each other; that nobody has too many sessions
+	 * or is two users is for the database, which nodes share.
+	 */
+	private final List<Lock> turns = Stream.generate(() -> (Lock) new ReentrantLock(true)).limit(TURNS).toList();
 
 	private final Users users;
 
@@ -67,17 +81,40 @@ final class Logins {
 	 */
 	Login record(WechatIdentity identity, ClientId clientId, SessionRequest request, Optional<PhoneNumber> phone) {
 		long begin = System.nanoTime();
-		long pause = FIRST_PAUSE.toNanos();
-		Optional<Login> login = tryRecord(identity, clientId, request, phone);
-		while (login.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
-			pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
-			login = tryRecord(identity, clientId, request, phone);
-		}
-		return login.orElseThrow(() -> {
+		Supplier<Optional<Login>> attempt = () -> tryRecord(identity, clientId, request, phone);
+		return attempt.get().or(() -> recordInTurn(identity.account(), attempt, begin)).orElseThrow(() -> {
 			logger.warn("A login of {} lost one race after the other", identity.account().appid());
 			return TokenRequestRefused.temporarilyUnavailable(RETRY_AFTER);
 		});
+	}
+
+	private Optional<Login> recordInTurn(WechatAccount account, Supplier<Optional<Login>> attempt, long begin) {
+		Lock turn = this.turns.get(Math.floorMod(account.hashCode(), TURNS));
+		try {
+			if (!turn.tryLock(left(begin), TimeUnit.NANOSECONDS)) {
+				return Optional.empty();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+		try {
+			Optional<Login> login = attempt.get();
+			while (login.isEmpty() && left(begin) > 0) {
+				// Others are logging in at another node, or have just begun here.
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
+				login = attempt.get();
+			}
+			return login;
+		}
+		finally {
+			turn.unlock();
+		}
+	}
+
+	private static long left(long begin) {
+		return PATIENCE.toNanos() - (System.nanoTime() - begin);
 	}
 
 	private Optional<Login> tryRecord(WechatIdentity identity, ClientId clientId, SessionRequest request,

@@ -1,13 +1,10 @@
 package io.wegrant.server.accounts;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,17 +15,10 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
-import io.wegrant.server.authorization.GrantedAccess;
-import io.wegrant.server.clients.ClientId;
-import io.wegrant.server.sessions.KnownPerson;
-import io.wegrant.server.sessions.NewSessions;
-import io.wegrant.server.sessions.SessionRequest;
-import io.wegrant.server.sessions.Sessions;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
-import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,11 +31,6 @@ class ClosingStoryTests {
 
 	private static final int ROUNDS = 25;
 
-	private static final String SESSIONS = "SELECT COUNT(*) FROM login_session s JOIN users u ON u.id = s.user_id"
-			+ " WHERE u.sub = ?";
-
-	private final Database database;
-
 	private final TestProvider provider;
 
 	private final JdbcTemplate jdbc;
@@ -55,7 +40,6 @@ class ClosingStoryTests {
 	private final String person = "person-" + UUID.randomUUID();
 
 	ClosingStoryTests(Database database) {
-		this.database = database;
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
 		this.closing = this.provider.bean(AccountClosing.class);
@@ -146,30 +130,6 @@ class ClosingStoryTests {
 			}
 			assertThat(sub(this.provider.login(appid, name))).isNotEqualTo(sub);
 		}
-	}
-
-	@Test
-	@DisplayName("A session that a login has opened for an account closed meanwhile is in no list, over, and purged")
-	void purgeWhenSessionIsOfClosedAccountThenDeleted() {
-		TestProvider tidy = TestProvider.tidy(this.database);
-		JdbcTemplate rows = tidy.bean(JdbcTemplate.class);
-		Answer login = tidy.login(APPID, this.person);
-		ClientId clientId = new ClientId(APPID);
-		KnownPerson read = tidy.bean(NewSessions.class)
-			.find(new WechatAccount(new Appid(APPID), new Openid(WECHAT.openid(APPID, this.person))), clientId)
-			.orElseThrow();
-		Answer other = tidy.login(APPID, "other-" + this.person);
-		tidy.bean(AccountClosing.class).close(new Sub(sub(login)));
-
-		tidy.bean(NewSessions.class)
-			.open(read, new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty(),
-					Optional.empty()));
-
-		assertThat(rows.queryForObject(SESSIONS, Long.class, sub(login))).isOne();
-		assertThat(tidy.bean(Sessions.class).ofClient(clientId, 1, 0)).extracting((session) -> session.sid().value())
-			.containsExactly(other.claims().required("sid").asString());
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(rows.queryForObject(SESSIONS, Long.class, sub(login))).isZero());
 	}
 
 	private void assertEnded(Answer login) {

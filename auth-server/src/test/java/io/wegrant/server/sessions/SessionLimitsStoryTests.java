@@ -3,6 +3,8 @@ package io.wegrant.server.sessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,13 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+import io.wegrant.server.accounts.AccountClosing;
+import io.wegrant.server.accounts.Appid;
+import io.wegrant.server.accounts.Openid;
+import io.wegrant.server.accounts.Sub;
+import io.wegrant.server.accounts.WechatAccount;
+import io.wegrant.server.authorization.GrantedAccess;
+import io.wegrant.server.clients.ClientId;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;
@@ -34,6 +43,9 @@ class SessionLimitsStoryTests {
 
 	private static final String LIVE = "SELECT COUNT(*) FROM login_session s JOIN users u ON u.id = s.user_id "
 			+ "WHERE u.sub = ? AND s.client_id = ? AND s.ended_at IS NULL";
+
+	private static final String OF_USER = "SELECT COUNT(*) FROM login_session s JOIN users u ON u.id = s.user_id "
+			+ "WHERE u.sub = ?";
 
 	private final Database database;
 
@@ -117,6 +129,33 @@ class SessionLimitsStoryTests {
 
 		awaitCount(jdbc, 1);
 		assertThat(refresh(purging, refreshed)).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("A session that a login has opened for an account closed meanwhile is in no list, over, and purged")
+	void purgeWhenSessionIsOfClosedAccountThenDeleted() {
+		JdbcTemplate jdbc = this.provider.bean(JdbcTemplate.class);
+		String sub = this.provider.login(APPID, this.person).claims().required("sub").asString();
+		NewSessions sessions = this.provider.bean(NewSessions.class);
+		KnownPerson read = sessions
+			.find(new WechatAccount(new Appid(APPID), new Openid(WECHAT.openid(APPID, this.person))),
+					new ClientId(APPID))
+			.orElseThrow();
+		Answer other = this.provider.login(APPID, "other-" + this.person);
+		this.provider.bean(AccountClosing.class).close(new Sub(sub));
+
+		sessions.open(read,
+				new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty(), Optional.empty()));
+
+		assertThat(jdbc.queryForObject(OF_USER, Integer.class, sub)).isOne();
+		assertThat(this.provider.bean(Sessions.class).ofClient(new ClientId(APPID), 1, 0))
+			.extracting((session) -> session.sid().value())
+			.containsExactly(other.claims().required("sid").asString());
+		Awaitility.await().untilAsserted(() -> {
+			this.provider.bean(SessionPurge.class).purge();
+			assertThat(jdbc.queryForObject(OF_USER, Integer.class, sub)).isZero();
+		});
+		assertThat(refresh(this.provider, other)).grantsTokens();
 	}
 
 	private void assertEnded(Answer login) {
