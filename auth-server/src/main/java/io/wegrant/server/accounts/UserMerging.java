@@ -49,8 +49,8 @@ public final class UserMerging {
 	public boolean merge(User from, User into) {
 		return this.transactions.execute((status) -> {
 			boolean active = lockAndCheck(Math.min(from.id(), into.id()))
-					&& lockAndCheck(Math.max(from.id(), into.id()));
-			if (active && this.users.join(into.id())) {
+					&& lockAndCheck(Math.max(from.id(), into.id())) && this.users.join(into.id());
+			if (active) {
 				this.identities.moveAll(from.id(), into.id());
 				this.users.moveUnionHashes(from.id(), into.id());
 				this.identities.adoptConflicting(into.id());

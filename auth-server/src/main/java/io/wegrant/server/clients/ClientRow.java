@@ -46,6 +46,15 @@ record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nulla
 	}
 
 	/**
+	 * Tells whether the client was switched off, and not by the settings: by an operator,
+	 * in the database.
+	 * @return whether the settings leave it so
+	 */
+	boolean isSwitchedOffByOthers() {
+		return !this.enabled && (this.settings == null || this.settings == SettingsWord.LISTED);
+	}
+
+	/**
 	 * Returns the row of a client that the settings list no more.
 	 * @param revision the revision of the settings
 	 * @return the client, switched off

@@ -121,15 +121,15 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 					Optional.ofNullable(registration.openPlatformAccount()), registration.appSecret(),
 					Optional.ofNullable(registration.previousAppSecret()), push(registration)));
 		}
+		boolean switchedOff = stored.filter(ClientRow::isSwitchedOffByOthers).isPresent();
 		ClientRow wanted = new ClientRow(clientId, stored.map(ClientRow::version).orElse(null),
 				this.secretHash.encode(registration.clientSecret()),
 				this.secretHash.encode(registration.previousClientSecret()), registration.jwkSetUri(),
 				String.join(" ", registration.scopes().stream().sorted().toList()),
 				String.join(" ", registration.resources().stream().sorted().toList()), registration.appid(),
 				registration.wechatClaims(), registration.accessTokenAlgorithm().name(),
-				registration.enabled() && !isSwitchedOffOtherwise(stored),
-				(registration.enabled() || isSwitchedOffOtherwise(stored)) ? SettingsWord.LISTED
-						: SettingsWord.DISABLED,
+				registration.enabled() && !switchedOff,
+				(registration.enabled() || switchedOff) ? SettingsWord.LISTED : SettingsWord.DISABLED,
 				this.properties.revision(), stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
 				stored.map(ClientRow::tokenEpoch).orElse(0L));
 		if (stored.isPresent()) {
@@ -143,7 +143,7 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 
 	private void remove(String clientId) {
 		this.rows.findById(clientId)
-			.filter((stored) -> !isOfLaterSettings(stored) && !isSwitchedOffOtherwise(Optional.of(stored)))
+			.filter((stored) -> !isOfLaterSettings(stored) && !stored.isSwitchedOffByOthers())
 			.ifPresent((stored) -> replace(stored, stored.removed(this.properties.revision())));
 	}
 
@@ -174,13 +174,6 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 
 	private static String id(Registration registration) {
 		return Objects.requireNonNull(registration.id());
-	}
-
-	// By an operator, in the database.
-	private static boolean isSwitchedOffOtherwise(Optional<ClientRow> stored) {
-		return stored.filter((row) -> !row.enabled())
-			.filter((row) -> row.settings() == null || row.settings() == SettingsWord.LISTED)
-			.isPresent();
 	}
 
 	private void writeMiniProgram(MiniProgram wanted) {

@@ -140,9 +140,7 @@ public final class NewSessions {
 		}
 	}
 
-	// Of a session that was not refreshed lately no access token is left to revoke, as
-	// long
-	// as entries of the feed live.
+	// As long as an entry of the feed would live: after that no access token is left.
 	private boolean mayHaveTokens(KeptSession session, Instant now) {
 		return session.refreshedAt()
 			.plus(this.properties.refreshGrace())
@@ -176,8 +174,8 @@ public final class NewSessions {
 
 	private boolean isOver(KeptSession kept, KnownPerson person, Instant now) {
 		return kept.endedAt() != null || kept.userEpoch() < person.user().sessionEpoch()
-				|| kept.clientEpoch() < person.clientSessionEpoch() || !now.isBefore(kept.expiresAt())
-				|| !now.isBefore(kept.refreshedAt().plus(this.properties.idleLifetime()));
+				|| kept.clientEpoch() < person.clientSessionEpoch()
+				|| !now.isBefore(this.properties.expiry(kept.refreshedAt(), kept.expiresAt()));
 	}
 
 	private OAuth2RefreshToken firstToken(NewSession session) {

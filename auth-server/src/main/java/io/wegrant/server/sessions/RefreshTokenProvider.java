@@ -41,9 +41,9 @@ final class RefreshTokenProvider implements AuthenticationProvider {
 		this.currentSessions.requireNotEnded(session.sid());
 		GrantedAccess left = session.access().leftTo(client.client());
 		GrantedAccess access = grant.access().within(left.scopes(), left.resources());
-		boolean isForNobody = !access.forProvider() && access.resources().isEmpty()
-				&& !client.client().resources().isEmpty();
-		if (isForNobody || access.hasLostItsResources(session.access())) {
+		// Its token would be for the provider, and the client would take it to services.
+		if (!access.forProvider() && access.resources().isEmpty()
+				&& !(session.resources().resources().isEmpty() && client.client().resources().isEmpty())) {
 			throw invalidGrant();
 		}
 		OAuth2RefreshToken successor = this.sessions.exchange(presented)

@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -38,6 +39,17 @@ record SessionProperties(@DefaultValue("30d") Duration idleLifetime, @DefaultVal
 		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
 		check.range("keep-ended", keepEnded, Duration.ZERO, LONGEST);
 		check.end();
+	}
+
+	/**
+	 * Returns when a session expires unless it is refreshed.
+	 * @param refreshedAt when it was last refreshed
+	 * @param expiresAt when it ends at the latest
+	 * @return the instant from which it is over
+	 */
+	Instant expiry(Instant refreshedAt, Instant expiresAt) {
+		Instant idle = refreshedAt.plus(this.idleLifetime);
+		return idle.isBefore(expiresAt) ? idle : expiresAt;
 	}
 
 	/**

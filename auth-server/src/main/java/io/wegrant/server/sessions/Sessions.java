@@ -132,8 +132,7 @@ public final class Sessions {
 	 * @return the instant from which it is over
 	 */
 	public Instant expiryOf(SessionDetails session) {
-		Instant idle = session.refreshedAt().plus(this.properties.idleLifetime());
-		return idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
+		return this.properties.expiry(session.refreshedAt(), session.expiresAt());
 	}
 
 	/**
