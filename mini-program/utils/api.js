@@ -5,18 +5,23 @@
 const auth = require('./session')
 const config = require('../config')
 
-function ask(method, url, data, header) {
-  return auth.request({ method, url, data, header: header || {} }).then(response => response.data)
+// In milliseconds: nobody looks at a page for longer that shows nothing. A picture takes its time.
+const TIMEOUT = 20000
+const TIMEOUT_OF_PICTURES = 60000
+
+function ask(method, url, data, more) {
+  return auth.request(Object.assign({ method, url, data, timeout: TIMEOUT }, more)).then(response => response.data)
 }
 
-const account = (method, path, data, header) => ask(method, config.provider + path, data, header)
+const account = (method, path, data, more) => ask(method, config.provider + path, data, more)
 const shop = (method, path, data) => ask(method, config.service + path, data)
 
 module.exports = {
   profile: () => account('GET', '/userinfo'),
   changeProfile: profile => account('PUT', '/account/profile', profile),
   // The provider looks into the picture to see what it is.
-  changePicture: bytes => account('PUT', '/account/avatar', bytes, { 'content-type': 'application/octet-stream' }),
+  changePicture: bytes => account('PUT', '/account/avatar', bytes,
+    { header: { 'content-type': 'application/octet-stream' }, timeout: TIMEOUT_OF_PICTURES }),
   bindPhone: code => account('POST', '/account/phone', { code }),
   sessions: () => account('GET', '/account/sessions'),
   endSession: sid => account('DELETE', `/account/sessions/${encodeURIComponent(sid)}`),
@@ -26,6 +31,7 @@ module.exports = {
 
   goods: query => shop('GET', '/goods', query),
   appointments: page => shop('GET', '/appointments', { page }),
+  appointmentsOn: day => shop('GET', '/appointments', { day, size: 100 }),
   book: appointment => shop('POST', '/appointments', appointment),
   cancel: id => shop('DELETE', `/appointments/${id}`)
 }

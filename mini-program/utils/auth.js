@@ -1,16 +1,76 @@
 /*
  * Keeps a mini-program logged in with a WeGrant provider. Plain ES5 and Promise, without dependencies and without a build
- * step: copy this file. How to use it is said in ../README.md.
+ * step: copy this file, or install wegrant-miniprogram. How to use it is said in the README.
  */
 'use strict'
 
-// Times are in milliseconds. The last attempt of a refresh is sent within 3 * (TIMEOUT + LONGEST_PAUSE) = 54 s of the first
-// one: for 60 s the provider answers a refresh token again whose answer got lost.
+/**
+ * @typedef {object} AuthOptions What createAuth needs, and may be told besides.
+ * @property {string} provider the URL of the provider
+ * @property {string} clientId as which the mini-program is registered there, as a rule its appid
+ * @property {string} [issuer] the provider's, if mini-programs reach it at another URL
+ * @property {string} [scope] scopes, separated by spaces; without it, all that are registered
+ * @property {string | string[]} [resource] the services that tokens are for; without it, all that are registered
+ * @property {string} [device] a label for the user's list of sessions
+ * @property {string} [storageKey] where the session is stored
+ * @property {(state: AuthState) => void} [onChange] is told each new state
+ * @property {() => string | Promise<string>} [loginCode] gives a login code, in place of wx.login
+ * @property {any} [wx] for tests
+ * @property {() => number} [now] for tests
+ * @property {(task: () => void, milliseconds: number) => any} [setTimeout] for tests
+ * @property {(timer: any) => void} [clearTimeout] for tests
+ */
+
+/**
+ * @typedef {'new' | 'active' | 'refused' | 'loggedOut'} AuthState With a session 'active', after logout() 'loggedOut',
+ * 'refused' if the provider turned the login down, and 'new' if the next request will log in.
+ */
+
+/**
+ * @typedef {object} FailureDetails What an Error tells beside its message.
+ * @property {string} error what went wrong, in the words of the README
+ * @property {number} statusCode the HTTP status, or 0 without an answer
+ * @property {string} description the same for developers, perhaps empty
+ * @property {boolean} temporary whether the same may work later
+ * @property {number} [retryAfter] how many seconds to wait
+ * @property {WechatMiniprogram.RequestSuccessCallbackResult<any>} [response] the answer, if there was one
+ */
+
+/** @typedef {Error & FailureDetails} Failure Why something was not done. */
+
+/**
+ * @typedef {object} LoginDetails What the provider said at a login apart from the tokens.
+ * @property {string} [scope] the scopes granted, separated by spaces
+ * @property {string} [phone] what became of the phoneCode
+ */
+
+/**
+ * @typedef {object} Auth Knows who is logged in.
+ * @property {<T extends string | WechatMiniprogram.IAnyObject | ArrayBuffer = any>(
+ *   options: Omit<WechatMiniprogram.RequestOption<T>, 'success' | 'fail' | 'complete'>
+ * ) => Promise<WechatMiniprogram.RequestSuccessCallbackResult<T>>} request does what wx.request does, with the access token
+ * that the URL wants, and logs in first where that is needed. Promises the response of a status 2xx, and rejects with a
+ * Failure otherwise
+ * @property {(how?: { phoneCode?: string }) => Promise<LoginDetails>} login makes sure that there is a session, also after
+ * logout() or a refusal. With a phoneCode, of the getPhoneNumber button, it always logs in anew
+ * @property {() => Promise<boolean>} logout forgets the tokens at once, and ends the session at the provider. Promises
+ * whether the provider has confirmed it; never rejects
+ * @property {() => Promise<string>} getAccessToken promises an access token for services that is good for now
+ * @property {() => AuthState} state
+ */
+
+// Times are in milliseconds. For 60 s the provider answers a refresh token again whose answer got lost. Presented later, it
+// counts as stolen. The last attempt is sent within 3 * (TIMEOUT + LONGEST_PAUSE) = 54 s of the first one, unless the
+// mini-program is frozen in the background meanwhile.
+var LONGEST_REFRESH = 55000
 var ATTEMPTS = 4
 var TIMEOUT = 10000
 var FIRST_PAUSE = 1000
 var LONGEST_PAUSE = 8000
 var LONGEST_EMBARGO = 3600000
+
+// How long wx.request waits that is not told.
+var USUAL_TIMEOUT = 60000
 
 // How long before its end an access token is no longer used, and how far a clock may be put back unnoticed.
 var MARGIN = 30000
@@ -22,20 +82,26 @@ var DEFAULT_LIFETIME = 300000
 var SERVICES = 'services'
 var ACCOUNT = 'account'
 
+// What WeChat's codes are made of. DevTools without a real appid gives a sentence in place of one.
+var CODE = /^[\w.~-]{1,128}$/
+var MOCK_CODE = /\bmock\b/
+
+// As the provider takes it.
+var LONGEST_DEVICE = 64
+
 /**
  * Creates the one object that knows who is logged in.
  *
- * Required: provider (its URL), clientId.
- * Optional: issuer (the provider's, if it has another URL), scope, resource (one or several), device (a label for the
- * user's list of sessions), storageKey, onChange (called with the new state), loginCode (a function that promises a login
- * code; else wx.login).
- * For tests: wx, now, setTimeout.
+ * @param {AuthOptions} options
+ * @returns {Auth}
  */
 function createAuth(options) {
   var api = options.wx || wx
   var now = options.now || Date.now
   var later = options.setTimeout || setTimeout
+  var never = options.clearTimeout || (options.setTimeout ? nothing : clearTimeout)
   var loginCode = options.loginCode || codeOfWechat
+  var device = options.device && labelOf(options.device)
   var provider = options.provider.replace(/\/+$/, '')
   var issuer = (options.issuer || provider).replace(/\/+$/, '')
   var storageKey = options.storageKey || 'wegrant.' + options.clientId
@@ -51,6 +117,7 @@ function createAuth(options) {
   var embargoes = {}
   // How often the user has logged out: what was begun before a log-out must not end after it.
   var epoch = 0
+  /** @type {Promise<any>} */
   var queue = Promise.resolve()
   // By what the token is for.
   var renewals = {}
@@ -66,18 +133,11 @@ function createAuth(options) {
     state: state
   }
 
-  /**
-   * Returns 'active' with a session, 'loggedOut' after logout(), 'refused' if the provider turned the login down,
-   * and 'new' if the next request will log in.
-   */
+  /** @returns {AuthState} */
   function state() {
     return loggedOut ? 'loggedOut' : session ? 'active' : refusal ? 'refused' : 'new'
   }
 
-  /**
-   * Does what wx.request does, with the access token that the URL wants, and logs in first where that is needed. Resolves
-   * with the response of a status 2xx, and rejects with a failure otherwise, which carries the response if there was one.
-   */
   function request(wanted) {
     var begun = epoch
     var purpose = isOfAccount(String(wanted.url)) ? ACCOUNT : SERVICES
@@ -109,10 +169,6 @@ function createAuth(options) {
     })
   }
 
-  /**
-   * Makes sure that there is a session, also after logout() or a refusal. With a phoneCode, of the getPhoneNumber button,
-   * it always logs in anew. Resolves with what the provider said apart from the tokens.
-   */
   function login(how) {
     var phoneCode = how && how.phoneCode
     refusal = null
@@ -128,10 +184,6 @@ function createAuth(options) {
     })
   }
 
-  /**
-   * Forgets the tokens at once, and ends the session at the provider. Resolves with whether the provider has confirmed it;
-   * never rejects.
-   */
   function logout() {
     var ended = session
     epoch += 1
@@ -223,18 +275,44 @@ function createAuth(options) {
   }
 
   function refresh(begun, purpose) {
+    var presented = session
     return obtain('refresh_token', begun, function () {
-      return askForTokens({
-        grant_type: 'refresh_token',
-        refresh_token: session.refreshToken,
-        resource: purpose === ACCOUNT ? issuer : undefined
+      return whileAnswered(presented, function (refreshToken) {
+        return askForTokens({
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+          resource: purpose === ACCOUNT ? issuer : undefined
+        })
       })
     }).then(function (answer) {
       return keep(answer, begun, purpose)
     }, function (failure) {
       if (failure.error === 'invalid_grant') {
+        if (failure.statusCode === 0) {
+          revoke(presented.refreshToken)
+        }
         session = null
         account = null
+        store()
+      }
+      throw failure
+    })
+  }
+
+  // Presents a refresh token unless an answer to it may have got lost too long ago. Since when one may is stored before it is
+  // sent: the mini-program can be frozen or ended at any time.
+  function whileAnswered(presented, exchange) {
+    var since = presented.unansweredSince
+    if (!since) {
+      presented.unansweredSince = now()
+      store()
+    } else if (!(since <= now() && now() - since <= LONGEST_REFRESH)) {
+      return Promise.reject(failureWith('invalid_grant', 0, 'A refresh was not answered in time.', false))
+    }
+    return exchange(presented.refreshToken).then(null, function (failure) {
+      // The provider says so where it has not exchanged the token.
+      if (!since && failure.error === 'temporarily_unavailable' && presented === session) {
+        presented.unansweredSince = 0
         store()
       }
       throw failure
@@ -246,7 +324,7 @@ function createAuth(options) {
     var refusedCodes = 0
     return obtain('wechat_code', begun, function () {
       // A code is good for one attempt, even if no answer came: the provider may have used it.
-      return loginCode().then(function (code) {
+      return askForCode().then(function (code) {
         requireSince(begun)
         return askForTokens({
           grant_type: 'wechat_code',
@@ -254,7 +332,7 @@ function createAuth(options) {
           phone_code: phoneCode,
           scope: options.scope,
           resource: options.resource,
-          device: options.device
+          device: device
         })
       }).then(null, function (failure) {
         if (failure.error === 'invalid_grant') {
@@ -301,6 +379,7 @@ function createAuth(options) {
       session = token
     }
     session.refreshToken = answer.data.refresh_token
+    session.unansweredSince = 0
     refusal = null
     store()
     return { accessToken: token.accessToken, details: detailsOf(answer.data) }
@@ -379,7 +458,9 @@ function createAuth(options) {
 
   function sleep(milliseconds) {
     return new Promise(function (resolve) {
-      later(resolve, milliseconds)
+      later(function () {
+        resolve(undefined)
+      }, milliseconds)
     })
   }
 
@@ -395,33 +476,66 @@ function createAuth(options) {
   }
 
   function send(message) {
-    return new Promise(function (resolve, reject) {
+    var timeout = message.timeout > 0 ? message.timeout : USUAL_TIMEOUT
+    return within(timeout, 'network_error', function (resolve, fail) {
       var sent = copy(message)
+      sent.timeout = timeout
       sent.success = resolve
-      sent.fail = function (reason) {
-        reject(failureWith('network_error', 0, reason && reason.errMsg, true))
-      }
+      sent.fail = fail
       sent.complete = nothing
-      api.request(sent)
+      return api.request(sent)
+    })
+  }
+
+  function askForCode() {
+    return within(TIMEOUT, 'wx_login_failed', function (resolve, fail) {
+      Promise.resolve(loginCode()).then(resolve, fail)
+    }).then(function (code) {
+      if (typeof code === 'string' && CODE.test(code)) {
+        return code
+      }
+      throw MOCK_CODE.test(code) ? failureWith('mock_code', 0, 'DevTools has no real appid: ' + code, false)
+        : failureWith('wx_login_failed', 0, 'There is no login code.', true)
     })
   }
 
   function codeOfWechat() {
-    return new Promise(function (resolve, reject) {
-      var fail = function (reason) {
-        reject(failureWith('wx_login_failed', 0, reason && reason.errMsg, true))
-      }
+    return within(TIMEOUT, 'wx_login_failed', function (resolve, fail) {
       api.login({
         timeout: TIMEOUT,
         success: function (result) {
-          if (result.code) {
-            resolve(result.code)
-          } else {
-            fail(result)
-          }
+          resolve(result && result.code)
         },
         fail: fail
       })
+    })
+  }
+
+  // Whatever is begun may never call back, so each wait has an end of its own.
+  function within(milliseconds, error, begin) {
+    return new Promise(function (resolve, reject) {
+      var begun
+      var timer = later(function () {
+        fail({ errMsg: 'no answer within ' + milliseconds / 1000 + ' s' })
+        // WeChat has few requests under way at once.
+        if (begun && begun.abort) {
+          begun.abort()
+        }
+      }, milliseconds)
+
+      function fail(reason) {
+        never(timer)
+        reject(isFailure(reason) ? reason : failureWith(error, 0, reason && (reason.errMsg || reason.message), true))
+      }
+
+      try {
+        begun = begin(function (value) {
+          never(timer)
+          resolve(value)
+        }, fail)
+      } catch (fault) {
+        fail(fault)
+      }
     })
   }
 
@@ -430,10 +544,11 @@ function createAuth(options) {
     var named = /error="([^"]*)"/.exec(headerOf(response, 'www-authenticate'))
     var status = response.statusCode
     // Where tokens were expected, any other answer below 400 comes from something in between, such as a hotel's WLAN.
-    var error = status < 400 ? 'invalid_response' : data.error || (named ? named[1] : 'http_error')
+    var error = status < 400 ? 'invalid_response' : typeof data.error === 'string' ? data.error
+      : named ? named[1] : 'http_error'
     var failure = failureWith(error, status, data.error_description || data.detail || data.title,
       status < 400 || status === 429 || status >= 500)
-    failure.retryAfter = secondsOf(headerOf(response, 'retry-after'), now())
+    failure.retryAfter = secondsOf(headerOf(response, 'retry-after'), headerOf(response, 'date'))
     failure.response = response
     return failure
   }
@@ -515,8 +630,13 @@ function hasLoggedOut() {
   return failureWith('logged_out', 0, 'The user has logged out.', false)
 }
 
+function isFailure(reason) {
+  return Boolean(reason) && typeof reason.error === 'string' && typeof reason.temporary === 'boolean'
+}
+
+/** @returns {Failure} */
 function failureWith(error, statusCode, description, temporary) {
-  var failure = new Error(description || error)
+  var failure = /** @type {Failure} */ (new Error(description || error))
   failure.error = error
   failure.statusCode = statusCode
   failure.description = description || ''
@@ -528,13 +648,24 @@ function growing(number) {
   return FIRST_PAUSE * Math.pow(2, number - 1) * (0.5 + Math.random() / 2)
 }
 
-// RFC 9110 section 10.2.3: seconds or a date.
-function secondsOf(retryAfter, time) {
+// RFC 9110 section 10.2.3: seconds or a date, which is told from the time of whoever answers. Phones have other times.
+function secondsOf(retryAfter, date) {
   if (/^\d+$/.test(retryAfter)) {
     return Number(retryAfter)
   }
-  var date = Date.parse(retryAfter)
-  return isNaN(date) ? undefined : Math.max(0, (date - time) / 1000)
+  var seconds = (Date.parse(retryAfter) - Date.parse(date)) / 1000
+  return isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
+
+// Without controls and what turns text around, which the provider refuses, and without halves of characters, as a cut or a
+// careless phone leaves them: encodeURIComponent throws at those.
+function labelOf(text) {
+  return String(text)
+    .replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '')
+    .slice(0, LONGEST_DEVICE)
+    .replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, function (found) {
+      return found.length === 2 ? found : ''
+    })
 }
 
 // Devices differ in how they write the names of headers.

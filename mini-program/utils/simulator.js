@@ -2,19 +2,20 @@
  * Codes as WeChat gives them, from WeGrant's simulator. DevTools has none that the simulator knows.
  */
 const config = require('../config')
+const promised = require('./promised')
 
 function isUsed() {
   return config.simulator !== '' && wx.getAccountInfoSync().miniProgram.envVersion === 'develop'
 }
 
 function code(path) {
-  return new Promise((resolve, reject) => wx.request({
+  return promised(({ success, fail }) => wx.request({
     url: config.simulator + path,
     method: 'POST',
     data: { appid: config.clientId, user: config.person },
-    success: ({ data }) => resolve(data.code),
-    fail: reject
-  }))
+    success,
+    fail
+  })).then(({ data }) => data.code)
 }
 
 module.exports = {

@@ -11,11 +11,16 @@ const DAY = 24 * 60 * 60 * 1000
 
 // What the shop offers: full and half hours of the next 60 days.
 const CLOCKS = [9, 10, 11, 12, 13, 14, 15, 16, 17]
-  .reduce((clocks, hour) => clocks.concat([`${hour}:00`, `${hour}:30`]), [])
+  .reduce((clocks, hour) => clocks.concat([`${hour}:00`, `${hour}:30`]), /** @type {string[]} */ ([]))
 const FURTHEST_DAY = 59
 
 const dayOf = date => text.time(date).slice(0, 10)
-const SLOT_TAKEN = 409
+const CONFLICT = 409
+const SERVER_ERROR = 500
+
+// Nobody knows whether it was done: there was no answer, or one of something in between. A login that fails has other errors.
+const isUnanswered = ({ error, statusCode }) => error === 'network_error' || error === 'invalid_response' ||
+  error === 'http_error' && statusCode >= SERVER_ERROR
 
 Page({
   data: {
@@ -26,10 +31,13 @@ Page({
     first: '',
     last: '',
     date: '',
-    items: [],
+    items: /** @type {any[]} */ ([]),
     message: '',
     busy: false
   },
+
+  page: 0,
+  total: 0,
 
   onLoad() {
     const now = Date.now()
@@ -68,15 +76,39 @@ Page({
     const [year, month, day] = date.split('-').map(Number)
     const [hour, minute] = clocks[clock].split(':').map(Number)
     const slot = new Date(year, month - 1, day, hour, minute).toISOString()
+    const wanted = { slot, service: services[service].code }
     this.setData({ busy: true })
-    return api.book({ slot, service: services[service].code })
+    return api.book(wanted)
       .then(() => this.load(0))
-      .catch(failure => text.tell(failure.statusCode === SLOT_TAKEN ? { description: '这个时段已被预约' } : failure))
+      .catch(failure => this.explain(failure, wanted))
       .then(() => this.setData({ busy: false }))
   },
 
+  // A lost answer may have been a yes, and then the slot is taken by the user's own appointment.
+  explain(failure, wanted) {
+    const unanswered = isUnanswered(failure)
+    if (!unanswered && failure.statusCode !== CONFLICT) {
+      return text.tell(failure)
+    }
+    if (!unanswered && text.fieldOf(failure) !== 'slot') {
+      return text.say('未完成的预约太多，请先取消一个')
+    }
+    return api.appointmentsOn(wanted.slot.slice(0, 10)).then(({ items }) => {
+      // Staff see everybody's, with whose they are.
+      const own = items.some(item => item.status !== 'CANCELLED' && !item.user &&
+        Date.parse(item.slot) === Date.parse(wanted.slot) && (!unanswered || item.service === wanted.service))
+      if (!own) {
+        return text.say(unanswered ? '预约没有成功，请检查网络后再试' : '这个时段已被预约，请换一个')
+      }
+      text.say(unanswered ? '预约成功' : '你已预约这个时段')
+      return this.load(0)
+    }, () => text.say(unanswered ? '没有收到回应，请稍后在列表中查看' : '这个时段已被预约，请换一个'))
+  },
+
   cancel(event) {
-    return api.cancel(event.currentTarget.dataset.id).then(() => this.load(0), text.tell)
+    return api.cancel(event.currentTarget.dataset.id)
+      .catch(text.tell)
+      .then(() => this.load(0))
   },
 
   load(page) {
@@ -91,6 +123,6 @@ Page({
       }, item))
       const all = page === 0 ? items : this.data.items.concat(items)
       this.setData({ items: all, message: all.length === 0 ? '还没有预约' : '' })
-    }).catch(failure => this.setData({ items: [], message: text.explain(failure) }))
+    }).catch(failure => page === 0 ? this.setData({ items: [], message: text.explain(failure) }) : text.tell(failure))
   }
 })

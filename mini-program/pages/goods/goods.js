@@ -16,9 +16,13 @@ Page({
     ],
     category: 0,
     q: '',
-    items: [],
+    items: /** @type {any[]} */ ([]),
     message: ''
   },
+
+  page: 0,
+  total: 0,
+  latest: /** @type {any} */ (null),
 
   onShow() {
     if (this.data.items.length === 0) {
@@ -62,6 +66,10 @@ Page({
           message: found.total === 0 ? '没有找到商品' : ''
         })
       }
-    }).catch(failure => this.setData({ message: text.explain(failure) }))
+    }).catch(failure => {
+      if (query === this.latest) {
+        this.setData({ message: text.explain(failure) })
+      }
+    })
   }
 })

@@ -30,10 +30,13 @@ Page({
     return confirm('注销后数据无法恢复，确定注销账号吗？').then(confirmed => confirmed ? this.close() : undefined)
   },
 
+  // What logging out tells the provider, it knows already: nobody waits for that.
   close() {
     return api.closeAccount()
-      .then(() => auth.logout())
-      .then(() => wx.reLaunch({ url: '/pages/profile/profile' }))
-      .catch(text.tell)
+      .then(() => {
+        auth.logout()
+        wx.reLaunch({ url: '/pages/profile/profile' })
+      })
+      .catch(failure => text.tell(failure, { network_error: '没有收到回应，请再试一次，以确认账号已注销' }))
   }
 })

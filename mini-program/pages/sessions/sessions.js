@@ -23,13 +23,17 @@ Page({
   },
 
   end(event) {
-    return api.endSession(event.currentTarget.dataset.sid).then(() => this.load(), text.tell)
+    return api.endSession(event.currentTarget.dataset.sid)
+      .catch(failure => text.tell(failure, { 404: '该设备已经下线' }))
+      .then(() => this.load())
   },
 
   logOutEverywhere() {
     return api.logOutEverywhere()
-      .then(() => auth.logout())
-      .then(() => wx.reLaunch({ url: '/pages/profile/profile' }))
-      .catch(text.tell)
+      .then(() => {
+        auth.logout()
+        wx.reLaunch({ url: '/pages/profile/profile' })
+      })
+      .catch(failure => text.tell(failure, { network_error: '没有收到回应，请再试一次，以确认全部下线' }))
   }
 })

@@ -1,5 +1,5 @@
 -- Instants are milliseconds since the epoch, here and in all tables that do not say otherwise.
-CREATE TABLE mini_program (
+CREATE TABLE IF NOT EXISTS mini_program (
   appid VARCHAR(64) NOT NULL PRIMARY KEY,
   version INT NOT NULL,
   open_platform_account VARCHAR(64),
@@ -13,7 +13,7 @@ CREATE TABLE mini_program (
 -- settings_revision: those of a lower revision change nothing.
 -- A session is live while the client's session_epoch is the one in which it was opened; tokens of an
 -- earlier token_epoch are refused.
-CREATE TABLE client (
+CREATE TABLE IF NOT EXISTS client (
   client_id VARCHAR(128) NOT NULL PRIMARY KEY,
   version INT NOT NULL,
   secret_hash CHAR(64),
@@ -31,4 +31,12 @@ CREATE TABLE client (
   token_epoch BIGINT DEFAULT 0 NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Assertions by which clients have authenticated, until no node would take them any more. digest: the SHA-256
+-- of client and jti, in hexadecimal. As the primary key it lets one of several nodes use an assertion.
+CREATE TABLE IF NOT EXISTS client_assertion (
+  digest CHAR(64) NOT NULL PRIMARY KEY,
+  expires_at BIGINT NOT NULL,
+  INDEX client_assertion_expiry_idx (expires_at)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

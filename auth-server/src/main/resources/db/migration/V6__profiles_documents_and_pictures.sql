@@ -1,5 +1,5 @@
 -- What users say of themselves: one encrypted JSON document each.
-CREATE TABLE profile (
+CREATE TABLE IF NOT EXISTS profile (
   user_id BIGINT NOT NULL PRIMARY KEY,
   document VARBINARY(8000) NOT NULL,
   updated_at BIGINT NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE profile (
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Pictures are public to who knows the name, which is random and new with each picture.
-CREATE TABLE avatar (
+CREATE TABLE IF NOT EXISTS avatar (
   user_id BIGINT NOT NULL PRIMARY KEY,
   name CHAR(22) NOT NULL,
   content_type VARCHAR(32) NOT NULL,

@@ -1,7 +1,8 @@
 -- What a key is follows from these times and the clock. A key is signed with from activates_at
 -- to retires_at, and published from its making until overlap_millis after it retires. A key
--- that is not signed with any more has no private part.
-CREATE TABLE signing_key (
+-- that is not signed with any more has no private part. revision: grows when the keys of the algorithm
+-- change.
+CREATE TABLE IF NOT EXISTS signing_key (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   algorithm VARCHAR(16) NOT NULL,
   sequence INT NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE signing_key (
   retires_at BIGINT,
   withdrawn_at BIGINT,
   overlap_millis BIGINT DEFAULT 0 NOT NULL,
+  revision INT DEFAULT 0 NOT NULL,
   CONSTRAINT signing_key_sequence_key UNIQUE (algorithm, sequence),
   CONSTRAINT signing_key_kid_key UNIQUE (kid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

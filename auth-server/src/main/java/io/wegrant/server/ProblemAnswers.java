@@ -24,7 +24,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-import io.wegrant.server.authorization.DatabaseFault;
+import io.wegrant.server.logs.RepeatedLines;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * Answers what goes wrong in a controller with a problem (RFC 9457). A problem names the
@@ -33,14 +34,15 @@ import io.wegrant.server.authorization.DatabaseFault;
 @RestControllerAdvice
 final class ProblemAnswers extends ResponseEntityExceptionHandler {
 
+	private static final RepeatedLines crowds = new RepeatedLines(LoggerFactory.getLogger(ProblemAnswers.class));
+
 	private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
 
 	@ExceptionHandler({ DataAccessException.class, TransactionException.class })
 	ResponseEntity<ProblemDetail> onDatabaseFault(RuntimeException ex, WebRequest request) {
 		DatabaseFault fault = DatabaseFault.of(ex);
-		log.error("The database did not {} a request to {}: {}", fault.passing() ? "answer" : "take", path(request),
-				fault.summary());
-		if (!fault.passing()) {
+		fault.logAt(path(request), crowds);
+		if (!fault.isPassing()) {
 			return ResponseEntity.of(ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR)).build();
 		}
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)

@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.repository.Repository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -59,6 +60,11 @@ class ArchitectureTests {
 			.haveSimpleNameNotEndingWith("Responses")
 			.and()
 			.doNotHaveSimpleName("TokenRequestParameters")
+			.and()
+			.resideOutsideOfPackage("..connections..")
+			.and()
+			// They hold requests.
+			.haveNameNotMatching(".*\\.(RevocationsEndpoint(\\$Waiter)?|HeldRequest)")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("jakarta.servlet..")
@@ -131,6 +137,17 @@ class ArchitectureTests {
 			.should()
 			.accessField(AuthorizationGrantType.class, "CLIENT_CREDENTIALS")
 			.check(CLASSES);
+	}
+
+	// It is a lock of one member of a cluster.
+	@Test
+	@DisplayName("C06: nothing excludes others by a lock of a row that it only reads")
+	void checkWhenRowsAreLockedWithoutBeingWrittenThenFails() throws IOException {
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			assertThat(sources.filter(Files::isRegularFile)).isNotEmpty()
+				.allSatisfy((source) -> assertThat(Files.readString(source)).doesNotContain("FOR UPDATE",
+						"LOCK IN SHARE MODE", "FOR SHARE"));
+		}
 	}
 
 	@Test

@@ -9,6 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
 import io.wegrant.mariadb.MariaDb;
 
 /**
@@ -55,6 +59,17 @@ public enum Database {
 	 * @return the properties of a provider that uses it
 	 */
 	public abstract Map<String, String> create();
+
+	/**
+	 * Opens connections to a database, without a provider.
+	 * @param settings the properties of a provider that uses it
+	 * @return the data source
+	 */
+	public static DataSource dataSource(Map<String, String> settings) {
+		return new DriverManagerDataSource(settings.get("spring.datasource.url"),
+				settings.getOrDefault("spring.datasource.username", "sa"),
+				settings.getOrDefault("spring.datasource.password", ""));
+	}
 
 	private static String newName() {
 		return "wegrant_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();

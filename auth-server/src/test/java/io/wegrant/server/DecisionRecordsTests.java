@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,8 +59,8 @@ class DecisionRecordsTests {
 
 	private static String row(Path record) {
 		Matcher head = head(record);
-		return "| [%s](%s) | %s | %s | %s |".formatted(head.group("number"), record.getFileName(), head.group("title"),
-				head.group("status"), head.group("date"));
+		return String.format(Locale.ROOT, "| [%s](%s) | %s | %s | %s |", head.group("number"), record.getFileName(),
+				head.group("title"), head.group("status"), head.group("date"));
 	}
 
 	private static Matcher head(Path record) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +32,8 @@ class ManagementTests {
 			Answer answer = provider.send(provider.management(READINESS));
 
 			assertThat(answer.status()).isEqualTo(200);
-			assertThat(answer.json().required("components").propertyNames()).containsExactlyInAnyOrder("keys",
-					"readinessState", "revocationFeed");
+			assertThat(answer.json().required("components").propertyNames()).containsExactlyInAnyOrder("database",
+					"keys", "readinessState", "revocationFeed");
 			assertThat(provider.send(provider.management("/actuator/health/liveness")).status()).isEqualTo(200);
 		}
 		finally {
@@ -46,6 +47,16 @@ class ManagementTests {
 		TestProvider provider = TestProvider.shared(Database.H2);
 
 		assertThat(provider.send(provider.request(path)).status()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@DisplayName("X10: neither what it is made of is told, nor what is in its memory")
+	@ValueSource(strings = { "/actuator/sbom", "/actuator/sbom/application", "/actuator/heapdump" })
+	void askWhenNotExposedThenNotFound(String path) {
+		TestProvider provider = TestProvider.shared(Database.H2);
+
+		assertThat(provider.send(provider.request(path)).status()).isEqualTo(404);
+		assertThat(provider.send(provider.management(path)).status()).isEqualTo(404);
 	}
 
 	@Test

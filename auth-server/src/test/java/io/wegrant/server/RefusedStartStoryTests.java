@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -67,6 +68,23 @@ class RefusedStartStoryTests {
 		assertThatException().isThrownBy(() -> TestProvider.start(settings));
 		assertThat(output.getOut()).contains("APPLICATION FAILED TO START",
 				"The database of spring.datasource.url does not let the user in: Unknown database 'none_");
+	}
+
+	@Test
+	@DisplayName("X02: the profile dev with an issuer that is not loopback stops the start, with one message and nothing written")
+	void startWhenProfileIsDevAndIssuerIsNotLoopbackThenStopsAndSaysSo(CapturedOutput output) {
+		for (String issuer : List.of("https://login.example.com", "https://127.0.0.1.example.com",
+				"https://10.0.0.1")) {
+			assertThatException()
+				.isThrownBy(() -> SpringApplication.run(WegrantServerApplication.class, "--spring.profiles.active=dev",
+						"--wegrant.issuer=" + issuer, "--spring.datasource.url=jdbc:h2:file:"
+								+ this.folder.resolve("wegrant") + ";" + Database.H2_MODE,
+						"--wegrant.keyset.file=" + this.folder.resolve("keyset.json")));
+		}
+
+		assertThat(output.getOut().lines().filter((line) -> line.startsWith("    wegrant.issuer "))).hasSize(3)
+			.allSatisfy((line) -> assertThat(line).contains("must be on a loopback host with the profile dev"));
+		assertThat(this.folder).isEmptyDirectory();
 	}
 
 	private void assertRefuses(Map<String, String> database, CapturedOutput output) {

@@ -279,7 +279,13 @@ public final class TestProvider implements AutoCloseable {
 		return post("/oauth2/introspect", form);
 	}
 
-	private Answer post(String path, Form form) {
+	/**
+	 * Posts a form.
+	 * @param path the path
+	 * @param form the form
+	 * @return the answer
+	 */
+	public Answer post(String path, Form form) {
 		HttpRequest.Builder request = request(path).header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString(form.body()));
 		form.authorization().ifPresent((value) -> request.header("Authorization", value));

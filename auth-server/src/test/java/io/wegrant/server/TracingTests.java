@@ -67,8 +67,7 @@ class TracingTests {
 						refreshed.refreshToken(), admin.accessToken(), openid, WECHAT.sessionKey(APPID, "alice"),
 						TestProvider.APP_SECRET, "admin-cli-secret", "wrong-secret");
 			}
-			assertThat(
-					output.getOut().lines().filter((line) -> line.contains("could not be authenticated by its secret")))
+			assertThat(output.getOut().lines().filter((line) -> line.contains("could not prove who it is")))
 				.singleElement()
 				.asString()
 				.startsWith("{\"@timestamp\"")
@@ -86,7 +85,7 @@ class TracingTests {
 		}
 
 		assertThat(this.collector.received()).isEmpty();
-		assertThat(output.getOut()).contains("could not be authenticated by its secret").doesNotContain("traceId");
+		assertThat(output.getOut()).contains("could not prove who it is").doesNotContain("traceId");
 	}
 
 	/**

@@ -109,8 +109,8 @@ public final class Benchmark {
 	}
 
 	private void write(Results results) throws IOException {
-		String name = "java-%s-%s-%s".formatted(results.machine().java(), this.options.all() ? "all" : "quick",
-				String.join("-", results.databases()));
+		String name = String.format(Locale.ROOT, "java-%s-%s-%s", results.machine().java(),
+				this.options.all() ? "all" : "quick", String.join("-", results.databases()));
 		Path folder = Files.createDirectories(Path.of("benchmarks", "target", "results"));
 		JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 		Files.writeString(folder.resolve(name + ".json"), json.writeValueAsString(results));

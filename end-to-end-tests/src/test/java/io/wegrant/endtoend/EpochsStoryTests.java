@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import io.wegrant.endtoend.stage.Cluster;
 import io.wegrant.endtoend.stage.JavaProcess;
 import io.wegrant.endtoend.stage.MiniProgram;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +32,7 @@ class EpochsStoryTests {
 
 	private static final System.Logger logger = System.getLogger(EpochsStoryTests.class.getName());
 
-	private static final int ROUNDS = 100;
+	private static final int ROUNDS = Rounds.of(100, 8);
 
 	private static final int PEOPLE_AT_ONCE = 4;
 
@@ -50,8 +52,9 @@ class EpochsStoryTests {
 					List<Round> rounds = Concurrently.times(ROUNDS, change.atOnce(), (i) -> round(cluster, change));
 					assertServicesAgree(cluster, change, rounds);
 					logger.log(Level.INFO,
-							() -> "%s with a clock %+d s: %d rounds, nothing of before works, all of after"
-								.formatted(change, secondsAhead, rounds.size()));
+							() -> String.format(Locale.ROOT,
+									"%s with a clock %+d s: %d rounds, nothing of before works, all of after", change,
+									secondsAhead, rounds.size()));
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 import org.awaitility.Awaitility;
@@ -69,8 +70,9 @@ class FeedOutageStoryTests {
 		both.forEach((service) -> revokedMeanwhile
 			.forEach((tokens) -> await(service, tokens, (answer) -> answer.status() == 401)));
 		Duration taken = Duration.ofNanos(System.nanoTime() - reconnected);
-		logger.log(Level.INFO, () -> "R12: caught up with %d revocations %d ms after a short cut"
-			.formatted(revokedMeanwhile.size(), taken.toMillis()));
+		logger.log(Level.INFO,
+				() -> String.format(Locale.ROOT, "R12: caught up with %d revocations %d ms after a short cut",
+						revokedMeanwhile.size(), taken.toMillis()));
 		both.forEach((service) -> {
 			assertThat(service.goods(valid.accessToken())).isOk();
 			assertRefused(service, revokedBefore);
@@ -96,8 +98,9 @@ class FeedOutageStoryTests {
 		long reconnected = System.nanoTime();
 		revoked.forEach((tokens) -> await(service, tokens, (answer) -> answer.status() == 401));
 		Duration taken = Duration.ofNanos(System.nanoTime() - reconnected);
-		logger.log(Level.INFO, () -> "R12: caught up with %d revocations %d ms after a cut of %d s"
-			.formatted(revoked.size(), taken.toMillis(), LONG_OUTAGE.toSeconds()));
+		logger.log(Level.INFO,
+				() -> String.format(Locale.ROOT, "R12: caught up with %d revocations %d ms after a cut of %d s",
+						revoked.size(), taken.toMillis(), LONG_OUTAGE.toSeconds()));
 		assertThat(service.goods(valid.accessToken())).isOk();
 	}
 

@@ -3,6 +3,7 @@ package io.wegrant.endtoend;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,11 +53,10 @@ class FiguresStoryTests {
 		provider.start();
 		logInFor(WARM_UP);
 		long logins = logInFor(MEASURED);
-		logger.log(Level.INFO,
-				() -> "Provider: start-up %d ms, resident memory %s MiB, %d logins per second".formatted(
-						provider.startUp().toMillis(),
-						provider.residentMebibytes().stream().mapToObj(Long::toString).findFirst().orElse("?"),
-						logins / MEASURED.toSeconds()));
+		logger.log(Level.INFO, () -> String.format(Locale.ROOT,
+				"Provider: start-up %d ms, resident memory %s MiB, %d logins per second", provider.startUp().toMillis(),
+				provider.residentMebibytes().stream().mapToObj(Long::toString).findFirst().orElse("?"),
+				logins / MEASURED.toSeconds()));
 		assertThat(logins).isPositive();
 	}
 

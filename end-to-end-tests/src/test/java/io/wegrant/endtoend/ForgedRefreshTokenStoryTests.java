@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 import org.assertj.core.data.Offset;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import io.wegrant.endtoend.stage.Answer;
 import io.wegrant.endtoend.stage.Cluster;
 import io.wegrant.endtoend.stage.ClusterExtension;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +28,7 @@ class ForgedRefreshTokenStoryTests {
 
 	private static final System.Logger logger = System.getLogger(ForgedRefreshTokenStoryTests.class.getName());
 
-	private static final int FORGERIES = 10_000;
+	private static final int FORGERIES = Rounds.of(10_000, 2_000);
 
 	/** Where the tag begins, which is all that cannot be made up. */
 	private static final int BODY_LENGTH = 21;
@@ -47,8 +49,9 @@ class ForgedRefreshTokenStoryTests {
 		long idle = statementsDuring(
 				() -> Awaitility.await().atMost(taken.multipliedBy(2)).pollDelay(taken).until(() -> true));
 		logger.log(Level.INFO,
-				() -> "R06: %d forged refresh tokens in %d ms; statements meanwhile %d, and %d while idle as long"
-					.formatted(FORGERIES, taken.toMillis(), withForgeries, idle));
+				() -> String.format(Locale.ROOT,
+						"R06: %d forged refresh tokens in %d ms; statements meanwhile %d, and %d while idle as long",
+						FORGERIES, taken.toMillis(), withForgeries, idle));
 		// Each node asks in the background what was revoked and what can be purged.
 		assertThat(withForgeries).isCloseTo(idle, Offset.offset(FORGERIES / 100L));
 		assertThat(this.cluster.miniProgram(1).refresh(genuine.refreshToken())).carriesTokens();

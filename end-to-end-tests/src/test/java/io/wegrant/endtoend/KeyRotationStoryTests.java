@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import io.wegrant.endtoend.stage.Answer;
 import io.wegrant.endtoend.stage.Cluster;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +41,7 @@ class KeyRotationStoryTests {
 
 	private static final System.Logger logger = System.getLogger(KeyRotationStoryTests.class.getName());
 
-	private static final int ROTATIONS = 10;
+	private static final int ROTATIONS = Rounds.of(10, 3);
 
 	private static final Duration ACTIVATION = Duration.ofSeconds(20);
 
@@ -61,10 +63,10 @@ class KeyRotationStoryTests {
 				for (int rotation = 0; rotation < ROTATIONS; rotation++) {
 					signedWith.add(rotate(cluster));
 				}
-				logger.log(Level.INFO,
-						() -> "K04: %d rotations, %d keys signed with, %d other requests, %d tokens checked by plain JWKS; failed %d and %d"
-							.formatted(ROTATIONS, signedWith.size(), load.answered(), accepted.get(),
-									load.failures().size(), plain.refusals.size()));
+				logger.log(Level.INFO, () -> String.format(Locale.ROOT,
+						"K04: %d rotations, %d keys signed with, %d other requests, %d tokens checked by plain JWKS; failed %d and %d",
+						ROTATIONS, signedWith.size(), load.answered(), accepted.get(), load.failures().size(),
+						plain.refusals.size()));
 				assertThat(load.failures()).isEmpty();
 				assertThat(plain.refusals).isEmpty();
 				assertThat(signedWith).hasSize(ROTATIONS);

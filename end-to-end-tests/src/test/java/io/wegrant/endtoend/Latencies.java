@@ -2,6 +2,7 @@ package io.wegrant.endtoend;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long things took.
@@ -22,7 +23,7 @@ record Latencies(List<Duration> sorted) {
 
 	@Override
 	public String toString() {
-		return "%d samples, p50 %.1f ms, p99 %.1f ms, max %.1f ms".formatted(this.sorted.size(),
+		return String.format(Locale.ROOT, "%d samples, p50 %.1f ms, p99 %.1f ms, max %.1f ms", this.sorted.size(),
 				milliseconds(percentile(50)), milliseconds(percentile(99)), milliseconds(max()));
 	}
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.endtoend.miniprogram.App;
+import io.wegrant.endtoend.miniprogram.Network;
 import io.wegrant.endtoend.miniprogram.Phone;
 import io.wegrant.endtoend.miniprogram.Screen;
 import io.wegrant.endtoend.stage.Stage;
@@ -101,14 +102,83 @@ class MiniProgramPagesStoryTests {
 	}
 
 	@Test
-	void appointmentWhenSlotIsTakenThenSaysSo() {
+	void appointmentWhenSlotIsTakenThenSaysByWhom() {
 		Screen appointments = bookingScreen();
 		appointments.on("chooseClock", Map.of("value", "17"));
 		appointments.on("book");
 		appointments.on("book");
 		assertThat(appointments.data().required("items").size()).isEqualTo(1);
-		assertThat(this.phone.toasts()).containsExactly("这个时段已被预约");
+		assertThat(this.phone.toasts()).containsExactly("你已预约这个时段");
 		assertThat(appointments.data().required("busy").asBoolean()).isFalse();
+		try (Phone other = new Phone(this.stage, this.stage.newcomer())) {
+			Screen theirs = bookingScreen(other);
+			theirs.on("chooseClock", Map.of("value", "17"));
+			theirs.on("book");
+			assertThat(theirs.data().required("items").isEmpty()).isTrue();
+			assertThat(other.toasts()).containsExactly("这个时段已被预约，请换一个");
+		}
+	}
+
+	@Test
+	void appointmentWhenAnswerIsLostThenIsFoundToBeBooked() {
+		Screen appointments = bookingScreen();
+		appointments.on("chooseClock", Map.of("value", "3"));
+		this.phone.network().loseAnswersOf("/appointments", 1);
+		appointments.on("book");
+		this.phone.runUntil(() -> !appointments.data().required("busy").asBoolean());
+		assertThat(appointments.data().required("items").size()).isEqualTo(1);
+		assertThat(this.phone.toasts()).containsExactly("预约成功");
+	}
+
+	@Test
+	void appointmentWhenItNeverArrivedThenSaysSo() {
+		Screen appointments = bookingScreen();
+		appointments.on("chooseClock", Map.of("value", "4"));
+		this.phone.network().refuseConnectionsTo("/appointments", 1);
+		appointments.on("book");
+		assertThat(appointments.data().required("items").isEmpty()).isTrue();
+		assertThat(this.phone.toasts()).containsExactly("预约没有成功，请检查网络后再试");
+	}
+
+	@Test
+	void appointmentWhenNothingIsAnsweredThenSaysWhereToLook() {
+		Screen appointments = bookingScreen();
+		appointments.on("chooseClock", Map.of("value", "5"));
+		this.phone.network().loseAnswersOf("/appointments", 2);
+		appointments.on("book");
+		this.phone.runUntil(() -> !appointments.data().required("busy").asBoolean());
+		assertThat(this.phone.toasts()).containsExactly("没有收到回应，请稍后在列表中查看");
+	}
+
+	@Test
+	void appointmentWhenServiceFailsAfterItHasBookedThenIsFoundToBeBooked() {
+		Screen appointments = bookingScreen();
+		appointments.on("chooseClock", Map.of("value", "12"));
+		appointments.on("book");
+		this.phone.network().answer("/appointments", 1, new Network.Substitute(504, Map.of(), "<h1>Time-out</h1>"));
+		appointments.on("book");
+		assertThat(this.phone.toasts()).containsExactly("预约成功");
+	}
+
+	@Test
+	void appointmentWhenLoginHasToWaitThenSaysHowLong() {
+		Screen appointments = bookingScreen();
+		this.phone.network().answer("/oauth2/token", 1, new Network.Substitute(503, Map.of("Retry-After", "60"), """
+				{"error":"temporarily_unavailable"}"""));
+		this.phone.network().spoilTokensTo("/appointments", 1);
+		appointments.on("book");
+		assertThat(this.phone.toasts()).containsExactly("请 60 秒后再试");
+	}
+
+	@Test
+	void appointmentWhenFiveAreOpenThenSaysToCancelOne() {
+		Screen appointments = bookingScreen();
+		for (int clock = 6; clock < 12; clock++) {
+			appointments.on("chooseClock", Map.of("value", Integer.toString(clock)));
+			appointments.on("book");
+		}
+		assertThat(appointments.data().required("items").size()).isEqualTo(5);
+		assertThat(this.phone.toasts()).containsExactly("未完成的预约太多，请先取消一个");
 	}
 
 	@Test
@@ -125,7 +195,11 @@ class MiniProgramPagesStoryTests {
 	}
 
 	private Screen bookingScreen() {
-		Screen appointments = launch("").open("pages/appointments/appointments");
+		return bookingScreen(this.phone);
+	}
+
+	private Screen bookingScreen(Phone each) {
+		Screen appointments = launch(each, "").open("pages/appointments/appointments");
 		appointments.on("onLoad");
 		appointments.on("onShow");
 		assertThat(appointments.data().required("message").asString()).isEqualTo("还没有预约");
@@ -139,7 +213,11 @@ class MiniProgramPagesStoryTests {
 	}
 
 	private App launch(String simulator) {
-		return this.phone.launch(Map.of("clientId", this.stage.miniProgram().appid(), "provider",
+		return launch(this.phone, simulator);
+	}
+
+	private App launch(Phone each, String simulator) {
+		return each.launch(Map.of("clientId", this.stage.miniProgram().appid(), "provider",
 				this.stage.provider().issuer().toString(), "service", this.stage.demoService().baseUrl().toString(),
 				"simulator", simulator, "person", this.person));
 	}

@@ -14,6 +14,7 @@ import io.wegrant.endtoend.stage.ClusterExtension;
 import io.wegrant.endtoend.stage.DemoService;
 import io.wegrant.endtoend.stage.JavaProcess;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ class ProviderOutageStoryTests {
 	/** The longest pause between two attempts of a service, and a little. */
 	private static final Duration RECOVERY = Duration.ofSeconds(10);
 
-	private static final Duration OUTAGE = Duration.ofSeconds(60);
+	private static final Duration OUTAGE = Duration.ofSeconds(Rounds.of(60, 20));
 
 	private final Cluster cluster;
 

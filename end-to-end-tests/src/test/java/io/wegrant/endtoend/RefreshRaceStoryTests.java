@@ -3,6 +3,7 @@ package io.wegrant.endtoend;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ import io.wegrant.endtoend.stage.Cluster;
 import io.wegrant.endtoend.stage.ClusterExtension;
 import io.wegrant.endtoend.stage.MiniProgram;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,11 +36,11 @@ class RefreshRaceStoryTests {
 
 	private static final System.Logger logger = System.getLogger(RefreshRaceStoryTests.class.getName());
 
-	private static final int SESSIONS = 20;
+	private static final int SESSIONS = Rounds.of(20, 5);
 
 	private static final int REFRESHES = 100;
 
-	private static final int ROUNDS = 1_000;
+	private static final int ROUNDS = Rounds.of(1_000, 150);
 
 	private static final int ROUNDS_AT_A_TIME = 4;
 
@@ -62,8 +64,10 @@ class RefreshRaceStoryTests {
 	@DisplayName("R01 a hundred refreshes at once with one token, at two nodes, have one successor")
 	void refreshWhenHundredAtOnceOnTwoNodesThenAllGetOneSuccessor() {
 		List<Integer> successors = IntStream.range(0, SESSIONS).mapToObj(this::successorsOfOneToken).toList();
-		logger.log(Level.INFO, () -> "R01: %d sessions, %d refreshes each at two nodes, successors seen: %s"
-			.formatted(SESSIONS, REFRESHES, successors));
+		logger.log(Level.INFO,
+				() -> String.format(Locale.ROOT,
+						"R01: %d sessions, %d refreshes each at two nodes, successors seen: %s", SESSIONS, REFRESHES,
+						successors));
 		assertThat(successors).containsOnly(1);
 	}
 
@@ -85,8 +89,8 @@ class RefreshRaceStoryTests {
 	void refreshWhenItRacesRevocationThenNothingWorksAfterwards() {
 		List<Integer> wins = Concurrently.times(ROUNDS, ROUNDS_AT_A_TIME, this::refreshesThatBeatRevocation);
 		long won = wins.stream().filter((count) -> count > 0).count();
-		logger.log(Level.INFO,
-				() -> "R04: %d rounds, the refresh won %d of them and lost %d".formatted(ROUNDS, won, ROUNDS - won));
+		logger.log(Level.INFO, () -> String.format(Locale.ROOT,
+				"R04: %d rounds, the refresh won %d of them and lost %d", ROUNDS, won, ROUNDS - won));
 		assertThat(won).as("rounds won by the refresh").isPositive().isLessThan(ROUNDS);
 	}
 

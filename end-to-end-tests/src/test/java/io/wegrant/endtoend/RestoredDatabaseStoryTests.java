@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import io.wegrant.endtoend.stage.Answer;
 import io.wegrant.endtoend.stage.Cluster;
 import io.wegrant.endtoend.stage.MysqlServer;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,9 +39,9 @@ class RestoredDatabaseStoryTests {
 
 	private static final int PEOPLE = 40;
 
-	private static final Duration LOST = Duration.ofSeconds(60);
+	private static final Duration LOST = Duration.ofSeconds(Rounds.of(60, 20));
 
-	private static final Duration AFTER = Duration.ofSeconds(15);
+	private static final Duration AFTER = Duration.ofSeconds(Rounds.of(15, 10));
 
 	private static final String COPY = "wegrant_restored";
 
@@ -92,7 +94,8 @@ class RestoredDatabaseStoryTests {
 		Map<Integer, Long> answers = holders.stream()
 			.flatMap((holder) -> holder.statuses.entrySet().stream())
 			.collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.summingLong(Map.Entry::getValue)));
-		logger.log(Level.INFO, () -> "E08: %d people, answers by status %s".formatted(holders.size(), answers));
+		logger.log(Level.INFO,
+				() -> String.format(Locale.ROOT, "E08: %d people, answers by status %s", holders.size(), answers));
 		assertThat(holders.stream().flatMap((holder) -> holder.refusals.stream()).toList()).isEmpty();
 		assertThat(answers.keySet()).isSubsetOf(200, 503);
 		holders.forEach((holder) -> {

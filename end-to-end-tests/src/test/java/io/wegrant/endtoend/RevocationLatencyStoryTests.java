@@ -3,6 +3,7 @@ package io.wegrant.endtoend;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import io.wegrant.endtoend.stage.ClusterExtension;
 import io.wegrant.endtoend.stage.DemoService;
 import io.wegrant.endtoend.stage.MiniProgram;
 import io.wegrant.endtoend.stage.Provider;
+import io.wegrant.endtoend.stage.Rounds;
 import io.wegrant.endtoend.stage.Tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +36,7 @@ class RevocationLatencyStoryTests {
 
 	private static final int WARM_UP = 60;
 
-	private static final int SAMPLES = 1_000;
+	private static final int SAMPLES = Rounds.of(1_000, 200);
 
 	private static final int SESSIONS_AT_A_TIME = 4;
 
@@ -62,12 +64,13 @@ class RevocationLatencyStoryTests {
 			for (int i = 0; i < this.cluster.services().size(); i++) {
 				int service = i;
 				Latencies latencies = new Latencies(taken.stream().map((times) -> times.get(service)).toList());
-				logger.log(Level.INFO, () -> "R11: service %d: %s".formatted(service + 1, latencies));
+				logger.log(Level.INFO, () -> String.format(Locale.ROOT, "R11: service %d: %s", service + 1, latencies));
 			}
 			Latencies all = new Latencies(taken.stream().flatMap(List::stream).toList());
 			logger.log(Level.INFO,
-					() -> "R11: from the answer of the revocation to the first 401: %s; %d other requests"
-						.formatted(all, load.answered()));
+					() -> String.format(Locale.ROOT,
+							"R11: from the answer of the revocation to the first 401: %s; %d other requests", all,
+							load.answered()));
 			assertThat(load.failures()).isEmpty();
 			assertThat(all.percentile(99)).isLessThanOrEqualTo(P99);
 			assertThat(all.max()).isLessThanOrEqualTo(MAX);
@@ -121,9 +124,10 @@ class RevocationLatencyStoryTests {
 		long asked = requestsToProvider() - askedBefore;
 		long answered = requestsAnswered() - answeredBefore;
 		logger.log(Level.INFO,
-				() -> ("R11: %d calls of goods in %d ms; meanwhile the services sent the provider"
-						+ " %d requests, and its nodes answered %d")
-					.formatted(3 * answers.size(), taken.toMillis(), asked, answered));
+				() -> String.format(Locale.ROOT,
+						"R11: %d calls of goods in %d ms; meanwhile the services sent the provider"
+								+ " %d requests, and its nodes answered %d",
+						3 * answers.size(), taken.toMillis(), asked, answered));
 		assertThat(answers).allSatisfy((each) -> assertThat(each).extracting(Answer::status).containsOnly(200));
 		// Each service asks for revocations every 25 s, and now and then for keys.
 		long background = this.cluster.services().size() * (2 + taken.toSeconds() / 10);

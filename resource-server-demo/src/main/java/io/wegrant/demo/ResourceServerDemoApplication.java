@@ -1,6 +1,7 @@
 package io.wegrant.demo;
 
 import java.time.Clock;
+import java.util.Locale;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,6 +19,9 @@ public class ResourceServerDemoApplication {
 	 * @param arguments properties as {@code --name=value}
 	 */
 	public static void main(String[] arguments) {
+		// On a Turkish machine Spring Data would look for columns with an i without a
+		// dot.
+		Locale.setDefault(Locale.ROOT);
 		SpringApplication.run(ResourceServerDemoApplication.class, arguments);
 	}
 

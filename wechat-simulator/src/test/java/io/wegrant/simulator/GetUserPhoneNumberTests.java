@@ -1,6 +1,7 @@
 package io.wegrant.simulator;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,12 +136,13 @@ class GetUserPhoneNumberTests {
 	}
 
 	private Reply exchange(String code) {
-		return this.client.phoneNumber(this.client.stableToken(), "{\"code\":\"%s\"}".formatted(code));
+		return this.client.phoneNumber(this.client.stableToken(),
+				String.format(Locale.ROOT, "{\"code\":\"%s\"}", code));
 	}
 
 	private Reply exchange(String code, String openid) {
 		return this.client.phoneNumber(this.client.stableToken(),
-				"{\"code\":\"%s\",\"openid\":\"%s\"}".formatted(code, openid));
+				String.format(Locale.ROOT, "{\"code\":\"%s\",\"openid\":\"%s\"}", code, openid));
 	}
 
 }

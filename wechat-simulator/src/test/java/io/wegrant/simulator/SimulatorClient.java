@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Calls the simulator over HTTP, without any leniency of a framework in between.
@@ -83,9 +84,9 @@ public final class SimulatorClient {
 	}
 
 	public static String stableTokenRequest(String appid, String secret, boolean forceRefresh) {
-		return """
-				{"grant_type":"client_credential","appid":"%s","secret":"%s","force_refresh":%s}""".formatted(appid,
-				secret, forceRefresh);
+		return String.format(Locale.ROOT, """
+				{"grant_type":"client_credential","appid":"%s","secret":"%s","force_refresh":%s}""", appid, secret,
+				forceRefresh);
 	}
 
 	public static String query(String... namesAndValues) {

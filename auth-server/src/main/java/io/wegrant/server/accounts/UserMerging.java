@@ -48,8 +48,9 @@ public final class UserMerging {
 	 */
 	public boolean merge(User from, User into) {
 		return this.transactions.execute((status) -> {
-			boolean active = lockAndCheck(Math.min(from.id(), into.id()))
-					&& lockAndCheck(Math.max(from.id(), into.id())) && this.users.join(into.id());
+			// In an order in which no two transactions wait for each other.
+			boolean active = this.users.claimActive(Math.min(from.id(), into.id()))
+					&& this.users.claimActive(Math.max(from.id(), into.id()));
 			if (active) {
 				this.identities.moveAll(from.id(), into.id());
 				this.users.moveUnionHashes(from.id(), into.id());
@@ -59,10 +60,6 @@ public final class UserMerging {
 			}
 			return active;
 		});
-	}
-
-	private boolean lockAndCheck(long userId) {
-		return this.users.lock(userId) == UserStatus.ACTIVE;
 	}
 
 }

@@ -18,14 +18,16 @@ interface UserRows extends CrudRepository<UserRow, Long> {
 
 	Optional<UserRow> findBySub(Sub sub);
 
-	@Query("SELECT * FROM users WHERE sub = :sub AND status = 'ACTIVE' FOR UPDATE")
-	Optional<UserRow> lockActive(Sub sub);
+	// Written, not only locked, here and below: two members of a cluster exclude each
+	// other by rows that both write.
+	@Modifying
+	@Query("UPDATE users SET revision = revision + 1 WHERE sub = :sub AND status = 'ACTIVE'")
+	boolean claimActive(Sub sub);
 
-	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
-	UserStatus lock(long id);
+	@Modifying
+	@Query("UPDATE users SET revision = revision + 1 WHERE id = :id AND status = 'ACTIVE'")
+	boolean claimActive(long id);
 
-	// Written, not only locked: two members of a cluster exclude each other by rows that
-	// both write.
 	@Modifying
 	@Query("UPDATE users SET revision = revision + 1 WHERE id = :id AND status <> 'CLOSED'")
 	boolean join(long id);

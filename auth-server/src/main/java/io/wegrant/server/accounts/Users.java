@@ -84,7 +84,9 @@ public final class Users {
 			return;
 		}
 		String unionHash = unionHash(identity).orElseThrow();
-		Optional<UserRow> owner = this.users.findByUnionHash(unionHash);
+		// Whose account is being closed owns nothing any more.
+		Optional<UserRow> owner = this.users.findByUnionHash(unionHash)
+			.filter((each) -> Objects.equals(each.id(), userId) || this.users.join(Objects.requireNonNull(each.id())));
 		if (owner.isPresent() && !Objects.equals(owner.get().id(), userId)) {
 			this.identities.recordConflict(identityId, unionHash, this.clock.instant());
 			return;
@@ -126,12 +128,22 @@ public final class Users {
 
 	/**
 	 * Keeps an active user from being locked out or closed until the caller's transaction
-	 * ends.
+	 * ends, or lets only one of the two happen.
 	 * @param sub the public id
 	 * @return the user, or empty if there is none or the user is not active
 	 */
-	public Optional<User> lockActive(Sub sub) {
-		return this.users.lockActive(sub).map(UserRow::user);
+	public Optional<User> claimActive(Sub sub) {
+		return this.users.claimActive(sub) ? find(sub) : Optional.empty();
+	}
+
+	/**
+	 * Keeps a user, active or locked out, from being closed and from making changes until
+	 * the caller's transaction ends, or lets only one of the two happen.
+	 * @param user the user
+	 * @return whether the account is still open
+	 */
+	public boolean claimOpen(User user) {
+		return this.users.join(user.id());
 	}
 
 	/**

@@ -2,13 +2,13 @@ package io.wegrant.server.admin;
 
 import java.security.Principal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
+import io.wegrant.server.authorization.TextForPeople;
 
 /**
  * Who makes a change, and why.
@@ -20,14 +20,12 @@ public record Attribution(String actor, Optional<String> reason) {
 
 	private static final int MAX_LENGTH = 200;
 
-	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
 	/**
 	 * Creates an attribution.
 	 * @throws AdminProblem with 400 if the reason is too long or has control characters
 	 */
 	public Attribution {
-		if (reason.filter((text) -> text.length() > MAX_LENGTH || CONTROL.matcher(text).find()).isPresent()) {
+		if (reason.filter((text) -> text.length() > MAX_LENGTH || !TextForPeople.isLine(text)).isPresent()) {
 			throw AdminProblem.badReason();
 		}
 	}

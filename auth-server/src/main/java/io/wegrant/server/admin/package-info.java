@@ -3,8 +3,8 @@
  * roles, and rotate and withdraw signing keys. Every change is written to the audit log
  * with who, what, whom and why.
  */
-@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "keys", "openapi",
-		"revocation", "secrets", "sessions", "staff" })
+@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "connections", "keys",
+		"openapi", "revocation", "secrets", "sessions", "staff" })
 @NullMarked
 package io.wegrant.server.admin;
 

@@ -46,13 +46,15 @@ public final class AuditLog {
 	 */
 	public Stream<AuditEvent> ofUser(String sub) {
 		return Stream
-			.iterate(this.events.findOfUser(sub, 0, BATCH), (batch) -> !batch.isEmpty(), (batch) -> next(sub, batch))
+			.iterate(this.events.findOfUser(sub, Instant.EPOCH, 0, BATCH), (batch) -> !batch.isEmpty(),
+					(batch) -> next(sub, batch))
 			.flatMap(List::stream);
 	}
 
 	private List<AuditEvent> next(String sub, List<AuditEvent> batch) {
-		long last = Objects.requireNonNull(batch.get(batch.size() - 1).id());
-		return this.events.findOfUser(sub, last, BATCH);
+		AuditEvent last = batch.get(batch.size() - 1);
+		return this.events.findOfUser(sub, Objects.requireNonNull(last.occurredAt()), Objects.requireNonNull(last.id()),
+				BATCH);
 	}
 
 	/**
@@ -73,15 +75,6 @@ public final class AuditLog {
 	 */
 	public List<AuditEvent> ofSession(String sid, String sub, Instant since) {
 		return this.events.findHistory(sid, sub, since, USER_WIDE);
-	}
-
-	/**
-	 * Tells whether something of a kind has ever happened, as far as the log remembers.
-	 * @param types the kinds
-	 * @return whether there is an event of one of them
-	 */
-	public boolean knowsAny(Set<AuditEventType> types) {
-		return this.events.findFirst(types).isPresent();
 	}
 
 }

@@ -3,24 +3,25 @@ package io.wegrant.server.audit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
+
+import io.wegrant.server.storage.Batches;
 
 /**
- * Deletes events that are older than they are kept, from the beginning of the log, some
- * at a time.
+ * Deletes events that are older than they are kept, some at a time, which an index of the
+ * time finds.
  */
 @Component
 final class AuditPurge {
 
 	private static final Logger logger = LoggerFactory.getLogger(AuditPurge.class);
 
-	private static final int BATCH = 1_000;
+	private static final int BATCH = 500;
 
 	private final AuditEvents events;
 
@@ -37,16 +38,12 @@ final class AuditPurge {
 	@Scheduled(fixedDelayString = "#{@auditPurgeInterval}", initialDelayString = "#{@auditPurgeInterval}")
 	void purge() {
 		Instant oldest = this.clock.instant().minus(this.retention);
-		try {
-			int deleted;
-			do {
-				deleted = this.events.purge(this.events.minId() + BATCH, oldest);
-			}
-			while (deleted > 0);
-		}
-		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Old audit events could not be deleted now: {}", ex.getMessage());
-		}
+		Batches.delete("Old audit events", logger, () -> purgeBatch(oldest));
+	}
+
+	private boolean purgeBatch(Instant oldest) {
+		List<Long> ids = this.events.findOlder(oldest, BATCH);
+		return !ids.isEmpty() && this.events.purge(ids) == BATCH;
 	}
 
 }

@@ -2,7 +2,7 @@
  * Who did what. Entries are appended in the transaction of the change they speak of and
  * name people by internal ids only.
  */
-@ApplicationModule(allowedDependencies = "settings")
+@ApplicationModule(allowedDependencies = { "settings", "storage" })
 @NullMarked
 package io.wegrant.server.audit;
 

@@ -32,15 +32,15 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.clients.ClientsProperties;
+import io.wegrant.server.clients.UsedAssertions;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.settings.SettingsRule;
@@ -49,8 +49,7 @@ import io.wegrant.server.settings.SettingsRule;
 class AuthorizationConfiguration {
 
 	/** All that is offered of what the framework brings along. */
-	private static final Set<Class<?>> OFFERED = Set.of(ClientSecretBasicAuthenticationConverter.class,
-			ClientSecretPostAuthenticationConverter.class, JwtClientAssertionAuthenticationConverter.class,
+	private static final Set<Class<?>> OFFERED = Set.of(ClientSecretPostAuthenticationConverter.class,
 			ClientSecretAuthenticationProvider.class, JwtClientAssertionAuthenticationProvider.class);
 
 	@Bean
@@ -70,7 +69,7 @@ class AuthorizationConfiguration {
 			RegisteredClients clients, List<Grant> grants,
 			ObjectProvider<Customizer<OAuth2TokenRevocationEndpointConfigurer>> revocation,
 			ObjectProvider<Customizer<OAuth2TokenIntrospectionEndpointConfigurer>> introspection,
-			LimitProperties limits, MeterRegistry meters) {
+			ClientAssertions assertions, LimitProperties limits, MeterRegistry meters) {
 		OAuth2ErrorResponses errors = new OAuth2ErrorResponses();
 		RateLimit wrongSecrets = new RateLimit(limits.wrongSecretsPerClient());
 		// @formatter:off
@@ -80,11 +79,13 @@ class AuthorizationConfiguration {
 			.with(new OAuth2AuthorizationServerConfigurer(), (server) -> {
 				server.clientAuthentication((authentication) -> authentication
 					.authenticationConverter(new PublicClientConverter())
+					.authenticationConverter(new ClientAssertionConverter())
+					.authenticationConverter(new BasicCredentialsConverter())
 					.authenticationConverters((all) -> all.removeIf(AuthorizationConfiguration::isNotOffered))
 					.authenticationProvider(new PublicClientProvider(clients))
 					.authenticationProviders((all) -> {
 						all.removeIf(AuthorizationConfiguration::isNotOffered);
-						all.replaceAll((each) -> throttled(each, clients, wrongSecrets));
+						all.replaceAll((each) -> proving(each, assertions, clients, wrongSecrets));
 					})
 					.errorResponseHandler(errors::onClientAuthenticationFailure));
 				grants.forEach((grant) -> server.tokenEndpoint((token) -> token
@@ -106,6 +107,7 @@ class AuthorizationConfiguration {
 			})
 			.addFilterAfter(new OutcomeMeterFilter(settings, types(grants), meters), HeaderWriterFilter.class)
 			.addFilterAfter(new FormRequestFilter(errors), OutcomeMeterFilter.class)
+			.addFilterAfter(new OneAuthenticationFilter(), FormRequestFilter.class)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(errors));
 		// @formatter:on
@@ -123,7 +125,7 @@ class AuthorizationConfiguration {
 				.requestMatchers(HttpMethod.HEAD).permitAll()
 				.anyRequest().denyAll())
 			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()))
-			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(new NotFoundEntryPoint()));
+			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(new ProblemResponses()));
 		// @formatter:on
 		return stateless(http).build();
 	}
@@ -145,9 +147,14 @@ class AuthorizationConfiguration {
 		// @formatter:off
 		http
 			.authorizeHttpRequests((requests) -> requests.anyRequest().denyAll())
-			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(new NotFoundEntryPoint()));
+			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(new ProblemResponses()));
 		// @formatter:on
 		return stateless(http).build();
+	}
+
+	@Bean
+	RequestRejectedHandler requestRejectedHandler() {
+		return new ProblemResponses();
 	}
 
 	// To time each filter of a chain costs more than most of them do. Requests are
@@ -166,6 +173,17 @@ class AuthorizationConfiguration {
 	AccessTokens accessTokens(JwtEncoder encoder, JWKSource<SecurityContext> keys, AuthorizationProperties properties,
 			SecureRandom random, Clock clock) {
 		return new AccessTokens(encoder, keys, properties.issuer().toString(), random, clock);
+	}
+
+	@Bean
+	ClientKeysClient clientKeysClient() {
+		return new ClientKeysClient();
+	}
+
+	@Bean
+	ClientAssertions clientAssertions(ClientKeysClient client, UsedAssertions used,
+			AuthorizationServerSettings settings, Clock clock) {
+		return new ClientAssertions(new ClientKeys(client, clock), used, settings, clock);
 	}
 
 	@Bean
@@ -209,10 +227,16 @@ class AuthorizationConfiguration {
 			.toArray(String[]::new);
 	}
 
-	private static AuthenticationProvider throttled(AuthenticationProvider provider, RegisteredClients clients,
-			RateLimit wrongSecrets) {
-		return (provider instanceof ClientSecretAuthenticationProvider)
-				? new ThrottledSecretProvider(provider, clients, wrongSecrets) : provider;
+	private static AuthenticationProvider proving(AuthenticationProvider provider, ClientAssertions assertions,
+			RegisteredClients clients, RateLimit wrongSecrets) {
+		if (provider instanceof JwtClientAssertionAuthenticationProvider jwt) {
+			jwt.setJwtDecoderFactory(assertions);
+			return new ThrottledProofProvider(jwt, clients, wrongSecrets);
+		}
+		if (provider instanceof ClientSecretAuthenticationProvider secrets) {
+			return new ThrottledProofProvider(new BasicSecretProvider(secrets), clients, wrongSecrets);
+		}
+		return provider;
 	}
 
 	private static HttpSecurity stateless(HttpSecurity http) {

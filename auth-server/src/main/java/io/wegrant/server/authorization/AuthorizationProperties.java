@@ -16,8 +16,6 @@ import io.wegrant.server.settings.SettingsCheck;
 @ConfigurationProperties("wegrant")
 record AuthorizationProperties(URI issuer) {
 
-	private static final int MAX_PORT = 65_535;
-
 	AuthorizationProperties {
 		SettingsCheck check = SettingsCheck.of("wegrant");
 		check.required("issuer", issuer, "the public base URL, the iss of every token");
@@ -38,7 +36,7 @@ record AuthorizationProperties(URI issuer) {
 	private static boolean isIssuer(URI uri) {
 		boolean isSecure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
 		String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
-		return isSecure && uri.getPort() <= MAX_PORT
+		return isSecure && SettingsCheck.hasAddress(uri)
 				&& uri.toString().equals(uri.getScheme() + "://" + uri.getHost() + port);
 	}
 

@@ -1,17 +1,20 @@
 package io.wegrant.server.authorization;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,9 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
+import io.wegrant.server.logs.RepeatedLines;
+import io.wegrant.server.storage.DatabaseFault;
+
 /**
  * The rules that hold for every request to an OAuth endpoint that takes a form (RFC 6749
  * section 3.2): POST, parameters in the body only, none repeated, an empty one counts as
@@ -34,6 +40,12 @@ final class FormRequestFilter extends OncePerRequestFilter {
 
 	/** The one parameter that may be repeated (RFC 8707 section 2). */
 	static final String RESOURCE = "resource";
+
+	private static final int MAX_BYTES = 64 * 1024;
+
+	private static final int MAX_PARAMETERS = 100;
+
+	private static final RepeatedLines crowds = new RepeatedLines(LoggerFactory.getLogger(FormRequestFilter.class));
 
 	private static final Logger log = LoggerFactory.getLogger(FormRequestFilter.class);
 
@@ -66,10 +78,9 @@ final class FormRequestFilter extends OncePerRequestFilter {
 		}
 		catch (DataAccessException | TransactionException ex) {
 			DatabaseFault fault = DatabaseFault.of(ex);
-			log.error("The database did not {} a request to {}: {}", fault.passing() ? "answer" : "take",
-					request.getRequestURI(), fault.summary());
+			fault.logAt(request.getRequestURI(), crowds);
 			this.errors.onAuthenticationFailure(request, response,
-					fault.passing() ? TokenRequestRefused.temporarilyUnavailable(DatabaseFault.RETRY_AFTER)
+					fault.isPassing() ? TokenRequestRefused.temporarilyUnavailable(DatabaseFault.RETRY_AFTER)
 							: TokenRequestRefused.serverError());
 		}
 		catch (RuntimeException ex) {
@@ -79,9 +90,7 @@ final class FormRequestFilter extends OncePerRequestFilter {
 	}
 
 	private static Map<String, String[]> parameters(HttpServletRequest request) {
-		if (!isForm(request)) {
-			throw TokenRequestRefused.invalidRequest("the body is not application/x-www-form-urlencoded");
-		}
+		checkIsForm(request);
 		if (request.getQueryString() != null) {
 			throw TokenRequestRefused.invalidRequest("parameters belong in the body, not in the URI");
 		}
@@ -99,22 +108,47 @@ final class FormRequestFilter extends OncePerRequestFilter {
 	}
 
 	private static Map<String, String[]> decoded(HttpServletRequest request) {
+		Parameters parameters = new Parameters();
+		parameters.setLimit(MAX_PARAMETERS);
+		parameters.setCharset(StandardCharsets.UTF_8);
 		try {
-			return request.getParameterMap();
+			byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+			if (body.length > MAX_BYTES) {
+				throw TokenRequestRefused.invalidRequest("the body is too long");
+			}
+			parameters.processParameters(body, 0, body.length);
 		}
-		catch (IllegalStateException ex) {
-			// Tomcat's way to say too long, too many or wrongly encoded.
+		catch (IOException | IllegalStateException ex) {
+			// Tomcat's way to say too many or wrongly encoded.
 			throw TokenRequestRefused.invalidRequest("the body cannot be decoded");
+		}
+		Map<String, String[]> decoded = new LinkedHashMap<>();
+		for (String name : Collections.list(parameters.getParameterNames())) {
+			if (name.chars().anyMatch(Character::isISOControl)) {
+				throw TokenRequestRefused.invalidRequest("a name has characters that may not be there");
+			}
+			decoded.put(name, parameters.getParameterValues(name));
+		}
+		return decoded;
+	}
+
+	private static void checkIsForm(HttpServletRequest request) {
+		MediaType type = type(request);
+		if (!type.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED)) {
+			throw TokenRequestRefused.invalidRequest("the body is not application/x-www-form-urlencoded");
+		}
+		// Whatever is said here, a form is read as UTF-8 (RFC 6749 appendix B).
+		if (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {
+			throw TokenRequestRefused.invalidRequest("the body is not in UTF-8");
 		}
 	}
 
-	private static boolean isForm(HttpServletRequest request) {
+	private static MediaType type(HttpServletRequest request) {
 		try {
-			return request.getContentType() != null && MediaType.parseMediaType(request.getContentType())
-				.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED);
+			return MediaType.parseMediaType(Objects.requireNonNullElse(request.getContentType(), ""));
 		}
 		catch (InvalidMediaTypeException ex) {
-			return false;
+			throw TokenRequestRefused.invalidRequest("the type of the body cannot be read");
 		}
 	}
 

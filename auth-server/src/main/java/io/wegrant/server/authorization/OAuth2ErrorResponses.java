@@ -50,7 +50,7 @@ final class OAuth2ErrorResponses implements AuthenticationFailureHandler, Authen
 	// was (RFC 6749 section 5.2).
 	void onClientAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException exception) throws IOException {
-		if (exception instanceof TokenRequestRefused || request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+		if (exception instanceof TokenRequestRefused || !OneAuthenticationFilter.isBasic(request)) {
 			onAuthenticationFailure(request, response, exception);
 		}
 		else {

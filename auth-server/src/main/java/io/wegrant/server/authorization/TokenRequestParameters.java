@@ -1,5 +1,6 @@
 package io.wegrant.server.authorization;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -7,7 +8,6 @@ import java.util.regex.Pattern;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
-import org.springframework.util.StringUtils;
 
 /**
  * The parameters of a token request that {@link FormRequestFilter} let through: sent in
@@ -16,6 +16,9 @@ import org.springframework.util.StringUtils;
 public final class TokenRequestParameters {
 
 	private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9\\-._~]+");
+
+	// RFC 6749 section 3.3, and spaces that are too many.
+	private static final Pattern SCOPES = Pattern.compile(" *[!#-\\[\\]-~][ !#-\\[\\]-~]*");
 
 	private final HttpServletRequest request;
 
@@ -92,15 +95,42 @@ public final class TokenRequestParameters {
 	}
 
 	/**
+	 * Returns a parameter that may be absent and is the name of a thing, for people.
+	 * @param name the name of the parameter
+	 * @param maxLength how many characters it may have
+	 * @return the value
+	 * @throws TokenRequestRefused with {@code invalid_request}
+	 */
+	public Optional<String> optionalLabel(String name, int maxLength) {
+		Optional<String> value = optional(name, maxLength);
+		if (value.filter((each) -> !TextForPeople.isLabel(each)).isPresent()) {
+			throw TokenRequestRefused.invalidRequest(name + " has control characters");
+		}
+		return value;
+	}
+
+	/**
 	 * Returns what the request asks for.
 	 * @return the scopes and resources
+	 * @throws TokenRequestRefused with {@code invalid_scope} if something else than
+	 * scopes is asked for
 	 */
 	public RequestedAccess access() {
-		String scope = this.request.getParameter(OAuth2ParameterNames.SCOPE);
 		String[] resources = this.request.getParameterValues(FormRequestFilter.RESOURCE);
-		return RequestedAccess.of(List.of(StringUtils.tokenizeToStringArray(scope, " ")),
-				(resources != null) ? List.of(resources) : List.of(),
+		return RequestedAccess.of(scopes(), (resources != null) ? List.of(resources) : List.of(),
 				AuthorizationServerContextHolder.getContext().getIssuer());
+	}
+
+	// None is all that may be had, so what cannot be read must not become none.
+	private List<String> scopes() {
+		String scope = this.request.getParameter(OAuth2ParameterNames.SCOPE);
+		if (scope == null) {
+			return List.of();
+		}
+		if (!SCOPES.matcher(scope).matches()) {
+			throw TokenRequestRefused.invalidScope();
+		}
+		return Arrays.stream(scope.split(" ")).filter((each) -> !each.isEmpty()).toList();
 	}
 
 }

@@ -3,7 +3,7 @@
  * access-token claims, errors and metadata. A grant plugs in with a bean that customises
  * the framework's token endpoint.
  */
-@ApplicationModule(allowedDependencies = { "clients", "limits", "settings" })
+@ApplicationModule(allowedDependencies = { "clients", "connections", "limits", "logs", "settings", "storage" })
 @NullMarked
 package io.wegrant.server.authorization;
 

@@ -18,7 +18,7 @@ final class ClientSecretHash implements PasswordEncoder {
 
 	@Override
 	public @Nullable String encode(@Nullable CharSequence rawPassword) {
-		return (rawPassword != null) ? HexFormat.of().formatHex(sha256(rawPassword)) : null;
+		return (rawPassword != null) ? hex(rawPassword) : null;
 	}
 
 	@Override
@@ -42,6 +42,15 @@ final class ClientSecretHash implements PasswordEncoder {
 	 */
 	static String either(String hash, @Nullable String previous) {
 		return (previous != null) ? hash + " " + previous : hash;
+	}
+
+	/**
+	 * Hashes a text.
+	 * @param value the text
+	 * @return its SHA-256 in hexadecimal
+	 */
+	static String hex(CharSequence value) {
+		return HexFormat.of().formatHex(sha256(value));
 	}
 
 	private static byte[] sha256(CharSequence value) {

@@ -21,6 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.clients.Client.Credentials;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * The enabled clients, all of them in memory: a token request asks the database nothing
@@ -182,7 +183,8 @@ public final class Clients {
 			load();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("The clients could not be read again, the last known ones stay in force: {}", ex.getMessage());
+			logger.warn("The clients could not be read again, the last known ones stay in force: {}",
+					DatabaseFault.of(ex).summary());
 		}
 	}
 

@@ -36,6 +36,21 @@ class ClientsConfiguration {
 	}
 
 	@Bean
+	Duration clientsPurgeInterval(ClientsProperties properties) {
+		return properties.purgeInterval();
+	}
+
+	@Bean
+	UsedAssertions usedAssertions(UsedAssertionRows rows, TransactionTemplate transactions) {
+		return new UsedAssertions(rows, transactions);
+	}
+
+	@Bean
+	UsedAssertionPurge usedAssertionPurge(UsedAssertionRows rows, Clock clock) {
+		return new UsedAssertionPurge(rows, clock);
+	}
+
+	@Bean
 	EncryptedColumn encryptedAppSecrets() {
 		return MiniProgramRow.APP_SECRET;
 	}

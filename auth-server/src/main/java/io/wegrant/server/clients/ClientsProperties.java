@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,6 +23,8 @@ import io.wegrant.server.settings.SettingsCheck;
  * @param reloadInterval how often each node reads the registrations again; so long a
  * change made at another node may go unseen
  * @param accessTokenLifetime how long an access token is valid
+ * @param purgeInterval how often what clients proved themselves with is forgotten, where
+ * it could not be used again anyway
  * @param revision counts the changes of the registrations: a start with a lower one than
  * a client was written with leaves the client as it is
  * @param registrations clients that are written to the database at start: added if they
@@ -30,8 +33,8 @@ import io.wegrant.server.settings.SettingsCheck;
  */
 @ConfigurationProperties("wegrant.clients")
 public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
-		@DefaultValue("10m") Duration accessTokenLifetime, @DefaultValue("0") int revision,
-		@DefaultValue List<Registration> registrations) {
+		@DefaultValue("10m") Duration accessTokenLifetime, @DefaultValue("1m") Duration purgeInterval,
+		@DefaultValue("0") int revision, @DefaultValue List<Registration> registrations) {
 
 	/**
 	 * Refuses registrations that could not be stored, or that no request could be for.
@@ -40,6 +43,7 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		SettingsCheck check = SettingsCheck.of("wegrant.clients");
 		check.range("reload-interval", reloadInterval, Duration.ofMillis(100), Duration.ofHours(1));
 		check.range("access-token-lifetime", accessTokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
 		check.range("revision", revision, 0, Integer.MAX_VALUE);
 		Set<String> clientIds = new HashSet<>();
 		Set<String> appids = new HashSet<>();
@@ -142,6 +146,8 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		// RFC 6749 appendix A.1 and A.2, without the spaces that databases pad with.
 		private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
+		private static final Pattern AMBIGUOUS = Pattern.compile("[+%]");
+
 		private static final Pattern APPID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
 		private static final Pattern PUSH_TOKEN = Pattern.compile("[A-Za-z0-9]{3,32}");
@@ -160,6 +166,16 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		 */
 		@Nullable String id() {
 			return (this.clientId != null) ? this.clientId : this.appid;
+		}
+
+		/**
+		 * Tells whether what a client sends by HTTP Basic depends on whether it encodes
+		 * its id and secret, as RFC 6749 section 2.3.1 says, or does not.
+		 * @return whether one of them has characters that are read in two ways
+		 */
+		boolean hasAmbiguousSecret() {
+			return this.clientSecret != null && Stream.of(id(), this.clientSecret, this.previousClientSecret)
+				.anyMatch((value) -> value != null && AMBIGUOUS.matcher(value).find());
 		}
 
 		private void check(SettingsCheck check) {
@@ -236,7 +252,8 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		private static boolean isUrl(String value) {
 			return value.length() <= MAX_URI && uri(value)
 				.filter((uri) -> ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-						&& uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null)
+						&& SettingsCheck.hasAddress(uri) && uri.getRawUserInfo() == null
+						&& uri.getRawFragment() == null)
 				.isPresent();
 		}
 

@@ -11,13 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.clients.ClientsProperties.Registration;
 import io.wegrant.server.secrets.MasterKeyset;
 import io.wegrant.server.settings.SettingsCheck;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
  * Writes the configured registrations to the database, as soon as all is there that
@@ -68,6 +69,11 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		List<Registration> registrations = this.properties.registrations();
 		checkKinds(registrations);
+		registrations.stream()
+			.filter(Registration::hasAmbiguousSecret)
+			.forEach((registration) -> logger
+				.warn("A secret of client {} has + or %, which clients of HTTP Basic send encoded or not: make one by"
+						+ " openssl rand -hex 32", id(registration)));
 		registrations.forEach((registration) -> exclusively(id(registration), () -> write(registration)));
 		if (!registrations.isEmpty()) {
 			Set<String> listed = registrations.stream().map(ConfiguredClients::id).collect(Collectors.toSet());
@@ -101,7 +107,7 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 				this.transactions.executeWithoutResult((status) -> change.run());
 				return;
 			}
-			catch (DuplicateKeyException | OptimisticLockingFailureException ex) {
+			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}
@@ -137,7 +143,7 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 		}
 		else {
 			this.rows.save(wanted);
-			logger.info("Client {} was added from the configuration", clientId);
+			AfterCommit.run(() -> logger.info("Client {} was added from the configuration", clientId));
 		}
 	}
 
@@ -158,16 +164,17 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 			this.rows.endTokens(clientId, this.clock.instant().getEpochSecond());
 			this.events.publishEvent(new ClientTokensEnded(clientId, this.rows.tokenEpoch(clientId)));
 		}
-		logger.info("Client {} was {} from the configuration{}", wanted.clientId(),
+		AfterCommit.run(() -> logger.info("Client {} was {} from the configuration{}", wanted.clientId(),
 				(wanted.settings() == SettingsWord.REMOVED) ? "removed" : "changed",
-				ends ? ", and may do less: its access tokens are refused" : "");
+				ends ? ", and may do less: its access tokens are refused" : ""));
 	}
 
 	private boolean isOfLaterSettings(ClientRow stored) {
 		boolean later = stored.settingsRevision() > this.properties.revision();
 		if (later) {
-			logger.warn("Client {} stays as it is: it was written by wegrant.clients.revision {}, and here it is {}",
-					stored.clientId(), stored.settingsRevision(), this.properties.revision());
+			AfterCommit.run(() -> logger.warn(
+					"Client {} stays as it is: it was written by wegrant.clients.revision {}, and here it is {}",
+					stored.clientId(), stored.settingsRevision(), this.properties.revision()));
 		}
 		return later;
 	}

@@ -25,10 +25,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
  * The changes in the life of signing keys. Any number of nodes may try the same at once:
- * each change locks the keys of its algorithm, and looks again before it is made.
+ * each change claims the keys of its algorithm, and looks again before it is made.
  * <p>
  * Times are written ahead. What they bring about later, the switch from one key to the
  * next, needs no change and no database.
@@ -92,7 +93,7 @@ public final class SigningKeyRotation {
 	 * @return the next key
 	 */
 	public Begun rotate(String algorithm) {
-		List<SigningKeyRow> keys = locked(algorithm);
+		List<SigningKeyRow> keys = claimed(algorithm);
 		Instant now = now();
 		Optional<SigningKeyRow> pending = pending(usable(keys, now), now);
 		SigningKeyRow next = pending.orElseGet(() -> add(algorithm, keys, now));
@@ -112,7 +113,7 @@ public final class SigningKeyRotation {
 		if (found.isEmpty()) {
 			return Optional.empty();
 		}
-		List<SigningKeyRow> keys = locked(found.get().algorithm());
+		List<SigningKeyRow> keys = claimed(found.get().algorithm());
 		return keys.stream().filter((row) -> row.kid().equals(kid)).findFirst().map((row) -> withdraw(row, keys));
 	}
 
@@ -124,7 +125,8 @@ public final class SigningKeyRotation {
 	void withdrawAgain(String kid) {
 		this.transactions.executeWithoutResult((status) -> {
 			if (withdraw(kid).orElse(false)) {
-				logger.warn("The database has lost that signing key {} was withdrawn, and services know", kid);
+				AfterCommit.run(() -> logger
+					.warn("The database has lost that signing key {} was withdrawn, and services know", kid));
 			}
 		});
 	}
@@ -144,7 +146,7 @@ public final class SigningKeyRotation {
 			usable.forEach((row) -> this.rows.keep(id(row)));
 		}
 		this.events.publishEvent(new KeyWithdrawn(key.kid(), now.plus(this.properties.overlap())));
-		logger.warn("Signing key {} was withdrawn", key.kid());
+		AfterCommit.run(() -> logger.warn("Signing key {} was withdrawn", key.kid()));
 		return true;
 	}
 
@@ -217,7 +219,7 @@ public final class SigningKeyRotation {
 	private void makeNext(String algorithm) {
 		try {
 			this.transactions.executeWithoutResult((status) -> {
-				List<SigningKeyRow> keys = locked(algorithm);
+				List<SigningKeyRow> keys = claimed(algorithm);
 				Instant now = now();
 				if (isDue(keys, now)) {
 					add(algorithm, keys, now);
@@ -251,12 +253,12 @@ public final class SigningKeyRotation {
 			.save(new SigningKeyRow(null, algorithm, sequence, key.getKeyID(), key.toPublicJWK().toJSONString(),
 					this.keyset.encrypt(key.toJSONString(), SigningKeys.context(key.getKeyID())), now, activatesAt,
 					null, null, overlapMillis()));
-		logger.info("{} key {} was made, to sign from {}", algorithm, made.kid(), activatesAt);
+		AfterCommit.run(() -> logger.info("{} key {} was made, to sign from {}", algorithm, made.kid(), activatesAt));
 		return made;
 	}
 
-	private List<SigningKeyRow> locked(String algorithm) {
-		this.rows.lock(algorithm);
+	private List<SigningKeyRow> claimed(String algorithm) {
+		this.rows.claim(algorithm);
 		return this.rows.findByAlgorithmOrderBySequence(algorithm);
 	}
 

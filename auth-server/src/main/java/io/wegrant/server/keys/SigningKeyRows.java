@@ -17,9 +17,12 @@ interface SigningKeyRows extends CrudRepository<SigningKeyRow, Long> {
 
 	Optional<SigningKeyRow> findByKid(String kid);
 
-	// Whoever changes the keys of an algorithm holds this lock first, and reads after it.
-	@Query("SELECT id FROM signing_key WHERE algorithm = :algorithm ORDER BY sequence FOR UPDATE")
-	List<Long> lock(String algorithm);
+	// Whoever changes the keys of an algorithm writes all of them first, and reads after
+	// that. Written, not only locked: two members of a cluster exclude each other by rows
+	// that both write.
+	@Modifying
+	@Query("UPDATE signing_key SET revision = revision + 1 WHERE algorithm = :algorithm")
+	int claim(String algorithm);
 
 	@Modifying
 	@Query("UPDATE signing_key SET activates_at = :at WHERE id = :id")

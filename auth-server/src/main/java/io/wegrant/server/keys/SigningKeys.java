@@ -23,7 +23,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -37,6 +36,7 @@ import org.springframework.util.function.SingletonSupplier;
 import io.wegrant.server.authorization.HeardRevocations;
 import io.wegrant.server.authorization.TokenSpelling;
 import io.wegrant.server.secrets.MasterKeyset;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * The keys that this node knows: it verifies with those that are published, and signs
@@ -211,7 +211,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 		catch (DataAccessException | TransactionException ex) {
 			this.pausedUntil = this.clock.instant().plus(this.properties.reloadInterval());
 			logger.warn("The signing keys could not be read again, the last known ones stay in force: {}",
-					ex.getMessage());
+					DatabaseFault.of(ex).summary());
 		}
 		catch (RuntimeException ex) {
 			logger.error("The signing keys were not brought up to date", ex);
@@ -224,8 +224,8 @@ public final class SigningKeys implements JWKSource<SecurityContext>, JwtEncoder
 				keepUp();
 				return;
 			}
-			catch (PessimisticLockingFailureException ex) {
-				if (attempt == ATTEMPTS_AT_START) {
+			catch (DataAccessException | TransactionException ex) {
+				if (!DatabaseFault.of(ex).isUndone() || attempt == ATTEMPTS_AT_START) {
 					throw ex;
 				}
 				logger.info("Another node is changing the signing keys too");

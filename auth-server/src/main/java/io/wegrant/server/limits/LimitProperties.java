@@ -12,9 +12,9 @@ import io.wegrant.server.settings.SettingsCheck;
  * limit
  * @param loginsPerAddress how many logins a minute from one address go on to WeChat; 0
  * for no limit. Mobile carriers put many people behind one address
- * @param wrongSecretsPerClient how many wrong secrets a minute for one client from one
- * address are answered with 401 before the answer is 429; 0 for no limit. The right
- * secret is always let through
+ * @param wrongSecretsPerClient how many wrong secrets or assertions a minute for one
+ * client from one address are answered with 401 before the answer is 429; 0 for no limit.
+ * The right secret is always let through
  * @param accountRequestsPerUser how many requests a minute of one user to the account API
  * are answered; 0 for no limit
  * @param phoneCodesPerUser how many phone codes a minute of one user go on to WeChat,

@@ -79,9 +79,6 @@ final class Problems {
 		if (has(operation, "path")) {
 			statuses.add(HttpStatus.NOT_FOUND);
 		}
-		if (answersJson(operation)) {
-			statuses.add(HttpStatus.NOT_ACCEPTABLE);
-		}
 		Stream.of("problems", operation.getOperationId() + ".problems")
 			.flatMap((key) -> this.texts.list(key).stream())
 			.map((status) -> HttpStatus.valueOf(Integer.parseInt(status)))
@@ -91,14 +88,6 @@ final class Problems {
 
 	private static boolean has(Operation operation, String kindOfParameter) {
 		return operation.getParameters().stream().anyMatch((parameter) -> kindOfParameter.equals(parameter.getIn()));
-	}
-
-	private static boolean answersJson(Operation operation) {
-		return operation.getResponses()
-			.values()
-			.stream()
-			.map(ApiResponse::getContent)
-			.anyMatch((content) -> content != null && content.containsKey(MediaType.APPLICATION_JSON_VALUE));
 	}
 
 	private ApiResponse problem(HttpStatus status) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.springframework.context.event.EventListener;
@@ -71,18 +72,17 @@ public final class Profiles {
 	}
 
 	/**
-	 * Erases the nickname, and leaves what else the user says.
+	 * Changes what a user says, if the user says anything, in the caller's transaction,
+	 * which has locked the user.
 	 * @param userId the user's internal number
-	 * @return whether there was one
+	 * @param change the change
+	 * @return whether anything differs from what the user said before
 	 */
-	public boolean eraseNickname(long userId) {
+	public boolean change(long userId, UnaryOperator<Profile> change) {
 		return this.rows.findByUserId(userId)
 			.map((row) -> open(row.userId(), row.document()))
-			.filter((profile) -> profile.nickname() != null)
-			.map((profile) -> replace(userId,
-					new Profile(null, profile.gender(), profile.birthdate(), profile.locale(), profile.address(),
-							profile.bio(), profile.email())))
-			.orElse(false);
+			.filter((profile) -> replace(userId, change.apply(profile)))
+			.isPresent();
 	}
 
 	@EventListener

@@ -18,7 +18,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.authorization.DatabaseFault;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * Answers who comes without a token, with one that is not good, or with one that does not

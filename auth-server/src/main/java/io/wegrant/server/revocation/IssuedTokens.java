@@ -20,6 +20,7 @@ import io.wegrant.server.sessions.SessionDetails;
 import io.wegrant.server.sessions.SessionId;
 import io.wegrant.server.sessions.SessionTokens;
 import io.wegrant.server.sessions.Sessions;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
  * The tokens that are out. None is stored: an access token is signed and names its
@@ -117,9 +118,9 @@ final class IssuedTokens {
 			}
 			else {
 				token.accessToken().filter((jwt) -> !this.window.isRevoked(jwt)).map(Jwt::getId).ifPresent((jti) -> {
-					this.revocations.revokeToken(jti);
 					this.auditLog.record(AuditEvent.of(AuditEventType.TOKEN_REVOKED, actor.value())
 						.client(token.clientId().value()));
+					this.revocations.revokeToken(jti);
 				});
 			}
 		});
@@ -131,7 +132,8 @@ final class IssuedTokens {
 				.client(session.clientId().value())
 				.user(session.sub().value())
 				.session(session.sid().value()));
-			logger.info("Session {} of user {} was ended by {}", session.sid(), session.sub(), actor);
+			AfterCommit
+				.run(() -> logger.info("Session {} of user {} was ended by {}", session.sid(), session.sub(), actor));
 		}
 	}
 

@@ -25,6 +25,7 @@ import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.PublishedEndpoint;
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.connections.Connections;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.sessions.Sessions;
 
@@ -43,8 +44,14 @@ class RevocationConfiguration {
 	}
 
 	@Bean
-	RevocationWindow revocationWindow(RevocationReader reader, SigningKeys keys, Clients clients, Clock clock) {
-		return new RevocationWindow(reader, keys, clients, clock);
+	RevocationWindow revocationWindow(RevocationReader reader, SigningKeys keys, Clients clients,
+			RevocationProperties properties, Clock clock) {
+		return new RevocationWindow(reader, keys, clients, properties.pageSize(), clock);
+	}
+
+	@Bean
+	WaitingReaders waitingReaders(Connections connections, RevocationProperties properties) {
+		return new WaitingReaders(connections, properties);
 	}
 
 	@Bean

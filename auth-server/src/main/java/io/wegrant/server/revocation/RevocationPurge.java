@@ -6,8 +6,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
 
+import io.wegrant.server.storage.DatabaseFault;
+
 /**
- * Deletes entries that have outlived the tokens they speak of, some at a time.
+ * Deletes entries that have outlived the tokens they speak of, some at a time, and lanes
+ * that have none left. A node whose lane went begins another.
  */
 final class RevocationPurge {
 
@@ -26,16 +29,32 @@ final class RevocationPurge {
 
 	@Scheduled(fixedDelayString = "#{@revocationPurgeInterval}", initialDelayString = "#{@revocationPurgeInterval}")
 	void purge() {
+		this.window.lanes().forEach(this::tryToPurge);
+	}
+
+	private void tryToPurge(RevocationLane lane) {
 		try {
-			int deleted;
-			do {
-				deleted = this.rows.purge(this.window.forgottenSeq(), BATCH);
-			}
-			while (deleted == BATCH);
+			purge(lane);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Revocations that are over could not be deleted now: {}", ex.getMessage());
+			DatabaseFault.of(ex).logDelayOf("Revocations that are over", logger);
 		}
+	}
+
+	private void purge(RevocationLane lane) {
+		long forgotten = lane.forgottenUpTo();
+		if (forgotten == lane.purgedUpTo()) {
+			return;
+		}
+		int deleted;
+		do {
+			deleted = this.rows.purge(lane.id(), forgotten, BATCH);
+		}
+		while (deleted == BATCH);
+		if (forgotten == lane.lastSeq() && !lane.isTold()) {
+			this.rows.removeLane(lane.id(), forgotten);
+		}
+		lane.purged(forgotten);
 	}
 
 }

@@ -3,6 +3,9 @@ package io.wegrant.server.revocation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -11,6 +14,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+
+import io.wegrant.server.revocation.RevocationEntry.Digest;
+import io.wegrant.server.revocation.RevocationRows.LaneRow;
 
 /**
  * Reads the feed over a connection of its own: requests that use up the node's others
@@ -32,7 +38,7 @@ final class RevocationReader implements AutoCloseable {
 
 	/**
 	 * Reads several things over one connection: behind a balancer of database nodes the
-	 * entries may not be everywhere yet where their number is.
+	 * entries may not be everywhere yet where their numbers are.
 	 * @param reading what reads
 	 */
 	void inTransaction(Runnable reading) {
@@ -40,23 +46,29 @@ final class RevocationReader implements AutoCloseable {
 	}
 
 	/**
-	 * Reads the number of the newest entry.
-	 * @return the number, 0 if there never was an entry
+	 * Reads how far the lanes are.
+	 * @return the number of the newest entry of each lane
 	 */
-	long lastSeq() {
-		return this.jdbc.sql("SELECT last_seq FROM revocation_sequence WHERE id = 1").query(Long.class).single();
+	Map<Long, Long> lanes() {
+		return this.jdbc.sql("SELECT lane, last_seq FROM revocation_lane")
+			.query((row, number) -> new LaneRow(row.getLong("lane"), row.getLong("last_seq")))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(LaneRow::lane, LaneRow::lastSeq));
 	}
 
 	/**
-	 * Reads entries in their order.
+	 * Reads entries of a lane in their order.
+	 * @param lane the lane
 	 * @param after the number after which they begin
 	 * @param limit how many at most
 	 * @return the entries
 	 */
-	List<RevocationEntry> findAfter(long after, int limit) {
+	List<RevocationEntry> findAfter(long lane, long after, int limit) {
 		return this.jdbc.sql("""
-				SELECT seq, type, digest, lowest_epoch, expires_at FROM revocation
-				WHERE seq > :after ORDER BY seq LIMIT :limit""")
+				SELECT lane, seq, type, digest, lowest_epoch, expires_at FROM revocation
+				WHERE lane = :lane AND seq > :after ORDER BY seq LIMIT :limit""")
+			.param("lane", lane)
 			.param("after", after)
 			.param("limit", limit)
 			.query(RevocationReader::revocation)
@@ -69,8 +81,9 @@ final class RevocationReader implements AutoCloseable {
 	}
 
 	private static RevocationEntry revocation(ResultSet row, int number) throws SQLException {
-		return new RevocationEntry(row.getLong("seq"), RevocationType.valueOf(row.getString("type")),
-				row.getString("digest"), row.getObject("lowest_epoch", Long.class), row.getLong("expires_at"));
+		return new RevocationEntry(row.getLong("lane"), row.getLong("seq"),
+				row.getString("type").toLowerCase(Locale.ROOT), new Digest(row.getString("digest")),
+				row.getObject("lowest_epoch", Long.class), row.getLong("expires_at"));
 	}
 
 	private static HikariConfig configuration(DataSource requests) {

@@ -14,16 +14,20 @@ import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.KeyWithdrawn;
 import io.wegrant.server.sessions.SessionEnded;
 import io.wegrant.server.settings.TimeAllowances;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
- * Writes the window. Entries are written in the transaction of the change, as the last
- * thing before it commits: their number is taken under the lock of one row, which is held
- * until the commit, so that numbers become visible in their order; and because nothing
- * else is locked after it, it is held for a moment only and cannot be part of a deadlock.
+ * Writes the feed. Entries are written in the transaction of the change, as the last
+ * thing before it commits: their number is taken under the lock of the node's own row,
+ * which is held until the commit, so that numbers become visible in their order; and
+ * because nothing else is locked after it, it is held for a moment only and cannot be
+ * part of a deadlock.
  */
 final class RevocationRecorder {
 
 	private final RevocationRows rows;
+
+	private final OwnLane lane;
 
 	private final RevocationWindow window;
 
@@ -36,6 +40,7 @@ final class RevocationRecorder {
 	RevocationRecorder(RevocationRows rows, RevocationWindow window, Clients clients, TransactionTemplate transactions,
 			Clock clock) {
 		this.rows = rows;
+		this.lane = new OwnLane(rows);
 		this.window = window;
 		this.clients = clients;
 		this.transactions = transactions;
@@ -47,8 +52,10 @@ final class RevocationRecorder {
 	 * @param jti the token's id
 	 */
 	void revokeToken(String jti) {
-		this.transactions.executeWithoutResult((status) -> add(RevocationType.JTI, jti, null));
-		this.window.catchUpSoon();
+		this.transactions.executeWithoutResult((status) -> {
+			add(RevocationType.JTI, jti, null);
+			AfterCommit.run(this.window::catchUpSoon);
+		});
 	}
 
 	@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
@@ -82,8 +89,9 @@ final class RevocationRecorder {
 	}
 
 	private void add(RevocationType type, String name, @Nullable Long lowestEpoch, Instant expiresAt) {
-		this.rows.advance();
-		this.rows.add(this.rows.lastSeq(), type, RevocationEntry.digest(name), lowestEpoch, expiresAt.getEpochSecond());
+		OwnLane.Place place = this.lane.next();
+		this.rows.add(place.lane(), place.seq(), type, RevocationEntry.digest(name), lowestEpoch,
+				expiresAt.getEpochSecond());
 	}
 
 	private Instant expiry() {

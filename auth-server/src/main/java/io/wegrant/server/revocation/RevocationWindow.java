@@ -2,10 +2,14 @@ package io.wegrant.server.revocation;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -16,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +34,13 @@ import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.keys.SigningKeys;
 import io.wegrant.server.settings.TimeAllowances;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
- * What this node knows of the feed: the live window, in memory. It is brought up to date
- * after each change made here and at an interval for those made elsewhere, always by one
- * thread; readers of the feed cost the database nothing, however many they are.
+ * What this node knows of the feed: the live window, in memory, in the order in which it
+ * was read here. It is brought up to date after each change made here and at an interval
+ * for those made elsewhere, always by one thread, which does nothing else; readers of the
+ * feed cost the database nothing, however many they are.
  */
 final class RevocationWindow implements HeardRevocations, AutoCloseable {
 
@@ -49,11 +56,16 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 
 	private final Clients clients;
 
+	private final int pageSize;
+
 	private final Clock clock;
 
-	private final ConcurrentNavigableMap<Long, RevocationEntry> window = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<Long, RevocationEntry> entries = new ConcurrentSkipListMap<>();
 
-	private final Map<String, RevocationEntry> byName = new ConcurrentHashMap<>();
+	/** Those too that the database has no more: a reader may have heard of them. */
+	private final Map<Long, RevocationLane> lanes = new ConcurrentHashMap<>();
+
+	private final RevokedNames names = new RevokedNames();
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -63,25 +75,29 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 		return created;
 	});
 
-	private volatile long lastSeq;
-
-	private volatile long forgottenSeq;
+	private volatile Read read = new Read(RevocationCursor.START, 0);
 
 	private volatile long lastReadNanos;
 
+	private long next;
+
 	private long lastSweepNanos = System.nanoTime();
+
+	private final AtomicBoolean asked = new AtomicBoolean();
+
+	private long toldEnd;
 
 	private boolean failing;
 
 	private @Nullable Future<?> polling;
 
-	RevocationWindow(RevocationReader reader, SigningKeys keys, Clients clients, Clock clock) {
+	RevocationWindow(RevocationReader reader, SigningKeys keys, Clients clients, int pageSize, Clock clock) {
 		this.reader = reader;
 		this.keys = keys;
 		this.clients = clients;
+		this.pageSize = pageSize;
 		this.clock = clock;
 		this.reader.inTransaction(this::read);
-		this.forgottenSeq = this.window.isEmpty() ? this.lastSeq : this.window.firstKey() - 1;
 	}
 
 	synchronized void start(Duration pollInterval) {
@@ -93,8 +109,8 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 	}
 
 	/**
-	 * Calls back whenever there is something new.
-	 * @param listener what to call
+	 * Calls back whenever there is something new, on the thread that reads.
+	 * @param listener what to call, which does not take long
 	 */
 	void onNews(Runnable listener) {
 		this.listeners.add(listener);
@@ -104,11 +120,13 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 	 * Reads what has come since, soon.
 	 */
 	void catchUpSoon() {
-		try {
-			this.thread.execute(this::catchUp);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("This node is shutting down; others tell of what was revoked");
+		if (this.asked.compareAndSet(false, true)) {
+			try {
+				this.thread.execute(this::catchUp);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("This node is shutting down; others tell of what was revoked");
+			}
 		}
 	}
 
@@ -133,33 +151,97 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 	 * @return the number of entries of the live window
 	 */
 	int size() {
-		return this.window.size();
+		return this.entries.size();
 	}
 
 	/**
-	 * Returns the number of the newest entry known here.
-	 * @return the number, 0 if there never was an entry
+	 * Returns the lanes that this node has read.
+	 * @return the lanes
 	 */
-	long lastSeq() {
-		return this.lastSeq;
+	Collection<RevocationLane> lanes() {
+		return this.lanes.values();
 	}
 
 	/**
-	 * Returns the number of the newest entry that is told no more.
-	 * @return the number, 0 if all entries ever made are still told
+	 * Returns where a reader is who has heard everything that this node tells. Lanes of
+	 * which nothing is told have no part in it.
+	 * @return the cursor
 	 */
-	long forgottenSeq() {
-		return this.forgottenSeq;
+	RevocationCursor newest() {
+		return this.read.newest();
 	}
 
 	/**
-	 * Returns entries in their order.
-	 * @param after the number after which they begin
-	 * @param limit how many at most
-	 * @return the entries
+	 * Tells whether there is something that a reader has not heard.
+	 * @param cursor where the reader is
+	 * @return whether there is an entry
 	 */
-	List<RevocationEntry> after(long after, int limit) {
-		return this.window.tailMap(after, false).values().stream().limit(limit).toList();
+	boolean hasNews(RevocationCursor cursor) {
+		return firstPlace(cursor).orElse(Long.MAX_VALUE) < this.read.end();
+	}
+
+	/**
+	 * Returns the place where the next entry will be.
+	 * @return a number that grows with each entry
+	 */
+	long end() {
+		return this.read.end();
+	}
+
+	/**
+	 * Tells whether a reader is of another feed, or ahead of this node.
+	 * @param cursor where the reader is
+	 * @return whether it has heard of lanes, and of none that this node knows
+	 */
+	boolean isForeign(RevocationCursor cursor) {
+		return cursor.isForeign(this.lanes);
+	}
+
+	/**
+	 * Tells whether a reader may have missed what is told no more, or is of another feed.
+	 * @param cursor where the reader is
+	 * @return whether it has to begin again
+	 */
+	boolean isLapsed(RevocationCursor cursor) {
+		return isForeign(cursor) || cursor.heard()
+			.entrySet()
+			.stream()
+			.anyMatch((heard) -> isForgotten(heard.getKey(), heard.getValue()));
+	}
+
+	private boolean isForgotten(long id, long heard) {
+		RevocationLane lane = this.lanes.get(id);
+		return lane != null && lane.forgottenUpTo() > heard;
+	}
+
+	/**
+	 * Returns what a reader has not heard, up to where a page ends. Readers who have
+	 * heard different things before get the same pages from the second on.
+	 * @param cursor where the reader is
+	 * @return the entries, in the order in which this node has read them
+	 */
+	RevocationPage after(RevocationCursor cursor) {
+		Read known = this.read;
+		long from = Math.min(firstPlace(cursor).orElse(known.end()), known.end());
+		long pageEnd = (from / this.pageSize + 1) * this.pageSize;
+		boolean more = pageEnd < known.end();
+		List<RevocationEntry> unheard = this.entries.subMap(from, more ? pageEnd : known.end())
+			.values()
+			.stream()
+			.filter((entry) -> !cursor.covers(entry))
+			.toList();
+		RevocationCursor end = more ? cursor.after(unheard)
+				: known.newest().with(cursor.within(known.newest().heard().keySet()));
+		return new RevocationPage(unheard, end, more);
+	}
+
+	private OptionalLong firstPlace(RevocationCursor cursor) {
+		return this.lanes.values()
+			.stream()
+			.filter(RevocationLane::isTold)
+			.map((lane) -> lane.placeAfter(cursor.of(lane.id())))
+			.flatMapToLong(OptionalLong::stream)
+			.min();
 	}
 
 	/**
@@ -168,28 +250,23 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 	 * @return whether an entry speaks of it
 	 */
 	boolean isRevoked(Jwt token) {
-		for (RevocationType type : RevocationType.values()) {
-			if (isRevoked(type, token)) {
-				return true;
-			}
-		}
-		return false;
+		return this.names.speakOf(token);
 	}
 
 	@Override
 	public TokenEpochs lowest(Optional<String> sub, String clientId) {
-		return new TokenEpochs(sub.map((each) -> OptionalLong.of(lowestEpoch(RevocationType.SUB, each)))
-			.orElseGet(OptionalLong::empty), lowestEpoch(RevocationType.CLIENT_ID, clientId));
+		return new TokenEpochs(sub.map((each) -> OptionalLong.of(this.names.lowestEpoch(RevocationType.SUB, each)))
+			.orElseGet(OptionalLong::empty), this.names.lowestEpoch(RevocationType.CLIENT_ID, clientId));
 	}
 
 	@Override
 	public boolean isSessionEnded(String sid) {
-		return find(RevocationType.SID, sid) != null;
+		return this.names.contain(RevocationType.SID, sid);
 	}
 
 	@Override
 	public boolean isKeyWithdrawn(String kid) {
-		return find(RevocationType.KID, kid) != null;
+		return this.names.contain(RevocationType.KID, kid);
 	}
 
 	@Override
@@ -202,12 +279,9 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 
 	// A node that cannot read keeps what it knows and tries again at the next interval.
 	private void catchUp() {
+		this.asked.set(false);
 		try {
-			long before = this.lastSeq;
 			this.reader.inTransaction(this::read);
-			if (this.lastSeq != before) {
-				this.listeners.forEach(Runnable::run);
-			}
 			if (this.failing) {
 				this.failing = false;
 				logger.info("The revocation feed can be read again");
@@ -216,97 +290,97 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 		catch (DataAccessException | TransactionException ex) {
 			if (!this.failing) {
 				this.failing = true;
-				logger.error("The revocation feed cannot be read; services do not learn of new revocations", ex);
+				logger.error("The revocation feed cannot be read; services do not learn of new revocations: {}",
+						DatabaseFault.of(ex).summary());
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("The revocation feed was not brought up to date", ex);
+		}
+		// What was read is read, even if the transaction then failed.
+		if (this.read.end() != this.toldEnd) {
+			this.toldEnd = this.read.end();
+			this.listeners.forEach(Runnable::run);
 		}
 	}
 
+	// What a database that was set back has lost stays until it expires, since services
+	// know it, too. Nothing is added to a lane that has lost entries.
 	private void read() {
-		long known = this.reader.lastSeq();
-		if (known < this.lastSeq) {
-			logger.warn("The revocation feed went back from {} to {}: another database?", this.lastSeq, known);
-			// What was heard stays until it expires: services know it, too.
-			this.window.clear();
-			this.forgottenSeq = 0;
-			this.lastSeq = 0;
-		}
-		while (this.lastSeq < known) {
-			List<RevocationEntry> batch = this.reader.findAfter(this.lastSeq, BATCH);
-			batch.forEach(this::remember);
+		long begin = System.nanoTime();
+		Map<Long, Long> listed = this.reader.lanes();
+		listed.forEach((id, last) -> read(this.lanes.computeIfAbsent(id, RevocationLane::new), last));
+		SortedMap<Long, Long> newest = new TreeMap<>();
+		this.lanes.forEach((id, lane) -> {
+			if (lane.isTold()) {
+				newest.put(id, lane.lastSeq());
+			}
+			lane.see(listed.containsKey(id) || lane.isTold(), begin);
+		});
+		this.lanes.values().removeIf((lane) -> lane.isGone(begin));
+		this.read = new Read(new RevocationCursor(newest), this.next);
+		this.lastReadNanos = begin;
+		forgetExpired();
+	}
+
+	private void read(RevocationLane lane, long last) {
+		while (lane.lastSeq() < last) {
+			List<RevocationEntry> batch = this.reader.findAfter(lane.id(), lane.lastSeq(), BATCH);
+			batch.forEach((entry) -> remember(lane, entry));
 			// The news of a withdrawn key must not be signed with it. If the keys cannot
-			// be
-			// read now, whoever signs next tries again.
-			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.KID)) {
+			// be read now, whoever signs next tries again.
+			if (batch.stream().anyMatch((each) -> RevocationType.KID.claim().equals(each.type()))) {
 				this.keys.reload();
 			}
 			// Not here: it may wait for a request that reads them.
-			if (batch.stream().anyMatch((each) -> each.type() == RevocationType.CLIENT_ID)) {
+			if (batch.stream().anyMatch((each) -> RevocationType.CLIENT_ID.claim().equals(each.type()))) {
 				CompletableFuture<Void> unused = CompletableFuture.runAsync(this.clients::reload);
 			}
-			this.lastSeq = (batch.size() < BATCH) ? Math.max(known, batch.isEmpty() ? 0 : last(batch)) : last(batch);
+			if (batch.size() < BATCH) {
+				lane.readUpTo(Math.max(last, lane.lastSeq()));
+			}
 		}
-		this.lastReadNanos = System.nanoTime();
+	}
+
+	private void remember(RevocationLane lane, RevocationEntry entry) {
+		long place = this.next++;
+		this.entries.put(place, entry);
+		this.names.add(entry);
+		lane.add(entry.seq(), place);
+	}
+
+	private void forgetExpired() {
 		long now = this.clock.instant().getEpochSecond();
-		while (!this.window.isEmpty() && this.window.firstEntry().getValue().expiresAt() < now) {
-			forget(this.window.pollFirstEntry().getValue());
+		Map.Entry<Long, RevocationEntry> first = this.entries.firstEntry();
+		while (first != null && first.getValue().expiresAt() < now) {
+			forget(first.getKey(), first.getValue());
+			first = this.entries.firstEntry();
 		}
 		if (this.lastReadNanos - this.lastSweepNanos > SWEEP_INTERVAL.toNanos()) {
 			this.lastSweepNanos = this.lastReadNanos;
-			this.byName.values().removeIf((entry) -> entry.expiresAt() < now);
+			// One that lives longer than those after it.
+			this.entries.forEach((place, entry) -> {
+				if (entry.expiresAt() < now) {
+					forget(place, entry);
+				}
+			});
 		}
 	}
 
-	private void remember(RevocationEntry revocation) {
-		this.window.put(revocation.seq(), revocation);
-		this.byName.merge(key(revocation.type(), revocation.digest()), revocation, RevocationWindow::wider);
+	private void forget(long place, RevocationEntry entry) {
+		this.entries.remove(place);
+		this.names.remove(entry);
+		Objects.requireNonNull(this.lanes.get(entry.lane())).forget(entry.seq());
 	}
 
-	private static RevocationEntry wider(RevocationEntry one, RevocationEntry other) {
-		int order = Long.compare(lowestEpoch(one), lowestEpoch(other));
-		return (order > 0 || (order == 0 && one.seq() > other.seq())) ? one : other;
-	}
+	/**
+	 * What has been read.
+	 *
+	 * @param newest where a reader is who has heard all of it
+	 * @param end the place of the next entry
+	 */
+	private record Read(RevocationCursor newest, long end) {
 
-	private static long lowestEpoch(RevocationEntry entry) {
-		return (entry.lowestEpoch() != null) ? entry.lowestEpoch() : 0;
-	}
-
-	private void forget(RevocationEntry revocation) {
-		this.byName.remove(key(revocation.type(), revocation.digest()), revocation);
-		this.forgottenSeq = revocation.seq();
-	}
-
-	private boolean isRevoked(RevocationType type, Jwt token) {
-		String name = (type == RevocationType.KID) ? (String) token.getHeaders().get(type.claim())
-				: token.getClaimAsString(type.claim());
-		RevocationEntry revocation = (name != null) ? find(type, name) : null;
-		if (revocation == null) {
-			return false;
-		}
-		return switch (type) {
-			case SID, JTI, KID -> true;
-			case SUB -> TokenEpochs.of(token).user().orElse(0) < lowestEpoch(revocation);
-			case CLIENT_ID -> TokenEpochs.of(token).client() < lowestEpoch(revocation);
-		};
-	}
-
-	private @Nullable RevocationEntry find(RevocationType type, String name) {
-		return this.byName.get(key(type, RevocationEntry.digest(name)));
-	}
-
-	private long lowestEpoch(RevocationType type, String name) {
-		RevocationEntry entry = find(type, name);
-		return (entry != null) ? lowestEpoch(entry) : 0;
-	}
-
-	private static String key(RevocationType type, String digest) {
-		return type.claim() + ' ' + digest;
-	}
-
-	private static long last(List<RevocationEntry> batch) {
-		return batch.get(batch.size() - 1).seq();
 	}
 
 }

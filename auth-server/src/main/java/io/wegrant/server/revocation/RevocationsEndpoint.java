@@ -1,16 +1,17 @@
 package io.wegrant.server.revocation;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +30,16 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.transaction.TransactionException;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.databind.json.JsonMapper;
 
-import io.wegrant.server.authorization.DatabaseFault;
 import io.wegrant.server.settings.TimeAllowances;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * The feed as services read it: a signed list of what was revoked since they last asked,
@@ -55,6 +57,8 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private static final long MAX_WAIT_SECONDS = 30;
 
+	private static final int MAX_ANSWERS = 64;
+
 	private final RevocationWindow window;
 
 	private final JwtEncoder encoder;
@@ -63,77 +67,81 @@ class RevocationsEndpoint implements SmartLifecycle {
 
 	private final RevocationProperties properties;
 
+	private final JsonMapper json;
+
 	private final Clock clock;
 
 	/** Signed once for all services that ask the same within a second. */
-	private final Cache<Question, ResponseEntity<?>> answers = Caffeine.newBuilder()
-		.maximumSize(8)
+	private final Cache<Signed, ResponseEntity<byte[]>> answers = Caffeine.newBuilder()
+		.maximumSize(MAX_ANSWERS)
 		.expireAfterWrite(Duration.ofSeconds(1))
 		.build();
 
-	private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+	private final WaitingReaders waiting;
 
 	private volatile boolean running;
 
-	RevocationsEndpoint(RevocationWindow window, JwtEncoder encoder, AuthorizationServerSettings settings,
-			RevocationProperties properties, Clock clock) {
+	RevocationsEndpoint(RevocationWindow window, WaitingReaders waiting, JwtEncoder encoder,
+			AuthorizationServerSettings settings, RevocationProperties properties, JsonMapper json, Clock clock) {
 		this.window = window;
 		this.encoder = encoder;
 		this.issuer = Optional.ofNullable(settings.getIssuer()).orElseThrow();
 		this.properties = properties;
+		this.json = json;
 		this.clock = clock;
-		window.onNews(this::answerWaiters);
+		this.waiting = waiting;
+		window.onNews(waiting::answerSoon);
 	}
 
+	// Without an answer the request is held.
 	@GetMapping(PATH)
-	DeferredResult<ResponseEntity<?>> revocations(@RequestParam(required = false) @Nullable Long after,
-			@RequestParam(defaultValue = "0") long wait) {
-		if (wait < 0 || wait > MAX_WAIT_SECONDS || (after != null && after < 0)) {
-			return now(problem(HttpStatus.BAD_REQUEST, "after is not negative, and wait is from 0 to 30 seconds"));
+	@Nullable ResponseEntity<byte[]> revocations(@RequestParam(required = false) @Nullable String after,
+			@RequestParam(defaultValue = "0") long wait, HttpServletRequest request) throws IOException {
+		if (wait < 0 || wait > MAX_WAIT_SECONDS) {
+			return problem(HttpStatus.BAD_REQUEST, "wait is from 0 to 30 seconds");
 		}
-		boolean mayBeAhead = after != null && after > this.window.lastSeq();
-		if (after == null || after < this.window.lastSeq() || (wait == 0 && !mayBeAhead) || !this.running) {
-			return now(answer(after));
+		if (!StringUtils.hasLength(after)) {
+			return answer(new Question(null, RevocationCursor.START));
 		}
-		return held(after, Duration.ofSeconds(wait));
+		Optional<RevocationCursor> cursor = RevocationCursor.parse(after);
+		if (cursor.isEmpty()) {
+			return gone();
+		}
+		Question question = new Question(after, cursor.get());
+		boolean mayBeAhead = this.window.isForeign(cursor.get());
+		if (!this.running || wait == 0) {
+			return answer(question);
+		}
+		// A node that lags behind the one which gave the cursor has caught up by then.
+		hold(question, mayBeAhead ? TimeAllowances.LAG : Duration.ofSeconds(wait), request);
+		return null;
 	}
 
 	@ExceptionHandler(MethodArgumentTypeMismatchException.class)
-	ResponseEntity<?> notANumber() {
-		return problem(HttpStatus.BAD_REQUEST, "after and wait are whole numbers");
+	ResponseEntity<byte[]> notANumber() {
+		return problem(HttpStatus.BAD_REQUEST, "wait is a whole number");
 	}
 
-	private DeferredResult<ResponseEntity<?>> held(long after, Duration wait) {
-		if (this.waiters.size() >= this.properties.maxWaiting()) {
-			return now(unavailable());
+	private void hold(Question question, Duration longest, HttpServletRequest request) throws IOException {
+		Waiter waiter = new Waiter(question, longest, request);
+		if (!waiter.enter() || !this.running) {
+			waiter.letGo();
 		}
-		// A node that lags behind the one which gave the cursor has caught up by then.
-		Duration longest = (after > this.window.lastSeq()) ? TimeAllowances.LAG : wait;
-		Waiter waiter = new Waiter(after, new DeferredResult<>(longest.toMillis()));
-		waiter.result().onTimeout(() -> waiter.result().setResult(answer(after)));
-		waiter.result().onCompletion(() -> this.waiters.remove(waiter));
-		this.waiters.add(waiter);
-		if (this.window.lastSeq() > after || !this.running) {
-			waiter.result().setResult(answer(after));
+		else if (waiter.hasNews()) {
+			// In turn: who asks again and again is to hear of more by each answer.
+			this.waiting.answerSoon();
 		}
-		return waiter.result();
 	}
 
-	private void answerWaiters() {
-		this.waiters.stream()
-			.filter((waiter) -> waiter.after() < this.window.lastSeq() || !this.running)
-			.forEach((waiter) -> waiter.result().setResult(answer(waiter.after())));
-	}
-
-	private ResponseEntity<?> answer(@Nullable Long after) {
+	private ResponseEntity<byte[]> answer(Question question) {
 		if (!this.window.isCurrent()) {
 			return unavailable();
 		}
-		if (after != null && (after < this.window.forgottenSeq() || after > this.window.lastSeq())) {
-			return problem(HttpStatus.GONE, "after has lapsed, ask for the whole window without it");
+		if (question.after() != null && this.window.isLapsed(question.cursor())) {
+			return gone();
 		}
 		try {
-			return this.answers.get(new Question(after, this.window.lastSeq()), this::sign);
+			return this.answers.get(new Signed(question.after(), this.window.end()), (ignored) -> sign(question));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.warn("The revocation feed cannot be signed now: {}", DatabaseFault.of(ex).summary());
@@ -141,32 +149,30 @@ class RevocationsEndpoint implements SmartLifecycle {
 		}
 	}
 
-	private ResponseEntity<?> sign(Question question) {
-		Long after = question.after();
-		long newest = question.newest();
-		List<RevocationEntry> entries = this.window.after((after != null) ? after : 0, this.properties.pageSize());
-		boolean more = entries.size() == this.properties.pageSize() && last(entries) < newest;
+	private ResponseEntity<byte[]> sign(Question question) {
+		RevocationPage page = this.window.after(question.cursor());
 		JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
 			.issuer(this.issuer)
 			.issuedAt(this.clock.instant())
-			.claim("seq", more ? last(entries) : Math.max(newest, entries.isEmpty() ? 0 : last(entries)))
-			.claim("more", more)
-			.claim("entries", entries.stream().map(RevocationsEndpoint::json).toList());
-		if (after != null) {
-			claims.claim("after", after);
+			.claim("cursor", page.end().text())
+			.claim("more", page.more())
+			.claim("entries", page.entries().stream().map(RevocationsEndpoint::json).toList());
+		if (question.after() != null) {
+			claims.claim("after", question.after());
 		}
 		JwsHeader header = JwsHeader.with(SignatureAlgorithm.ES256).type("revocations+jwt").build();
 		return ResponseEntity.ok()
 			.contentType(JWT)
 			.cacheControl(CacheControl.noStore())
-			.body(this.encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue());
+			.body(this.encoder.encode(JwtEncoderParameters.from(header, claims.build()))
+				.getTokenValue()
+				.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	private static Map<String, Object> json(RevocationEntry entry) {
 		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("seq", entry.seq());
-		json.put("type", entry.type().claim());
-		json.put("value", entry.digest());
+		json.put("type", entry.type());
+		json.put("value", entry.digest().value());
 		if (entry.lowestEpoch() != null) {
 			json.put("epoch", entry.lowestEpoch());
 		}
@@ -174,26 +180,24 @@ class RevocationsEndpoint implements SmartLifecycle {
 		return json;
 	}
 
-	private static long last(List<RevocationEntry> entries) {
-		return entries.get(entries.size() - 1).seq();
-	}
-
-	private static ResponseEntity<?> unavailable() {
+	private static ResponseEntity<byte[]> unavailable() {
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").build();
 	}
 
-	private static ResponseEntity<?> problem(HttpStatus status, String detail) {
-		return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail)).build();
+	private ResponseEntity<byte[]> gone() {
+		return problem(HttpStatus.GONE, "after has lapsed or is no cursor of this feed, ask without it");
 	}
 
-	private static DeferredResult<ResponseEntity<?>> now(ResponseEntity<?> answer) {
-		DeferredResult<ResponseEntity<?>> result = new DeferredResult<>();
-		result.setResult(answer);
-		return result;
+	private ResponseEntity<byte[]> problem(HttpStatus status, String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setInstance(URI.create(PATH));
+		return ResponseEntity.status(status)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(this.json.writeValueAsBytes(problem));
 	}
 
 	int waiting() {
-		return this.waiters.size();
+		return this.waiting.size();
 	}
 
 	@Override
@@ -208,7 +212,7 @@ class RevocationsEndpoint implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		answerWaiters();
+		this.waiting.answerAll();
 	}
 
 	@Override
@@ -216,11 +220,77 @@ class RevocationsEndpoint implements SmartLifecycle {
 		return this.running;
 	}
 
-	private record Question(@Nullable Long after, long newest) {
+	/**
+	 * What a reader asks.
+	 *
+	 * @param after the cursor as it was sent, if it was
+	 * @param cursor where the reader is
+	 */
+	private record Question(@Nullable String after, RevocationCursor cursor) {
 
 	}
 
-	private record Waiter(long after, DeferredResult<ResponseEntity<?>> result) {
+	private record Signed(@Nullable String after, long end) {
+
+	}
+
+	private final class Waiter implements WaitingReaders.Reader {
+
+		private final Question question;
+
+		private final long untilNanos;
+
+		private final HeldRequest request;
+
+		private long ticket;
+
+		Waiter(Question question, Duration longest, HttpServletRequest request) throws IOException {
+			this.question = question;
+			this.untilNanos = System.nanoTime() + longest.toNanos();
+			this.request = HeldRequest.hold(request, longest,
+					() -> RevocationsEndpoint.this.waiting.remove(this.ticket));
+		}
+
+		boolean enter() {
+			this.ticket = RevocationsEndpoint.this.waiting.add(this);
+			return this.ticket >= 0;
+		}
+
+		@Override
+		public String address() {
+			return this.request.address();
+		}
+
+		@Override
+		public String connection() {
+			return this.request.connection();
+		}
+
+		@Override
+		public boolean isHeld() {
+			return !this.request.isAnswered();
+		}
+
+		@Override
+		public boolean hasNews() {
+			RevocationWindow known = RevocationsEndpoint.this.window;
+			return isHeld() && !known.isForeign(this.question.cursor()) && known.hasNews(this.question.cursor());
+		}
+
+		@Override
+		public boolean hasWaited() {
+			return isHeld() && System.nanoTime() - this.untilNanos >= 0;
+		}
+
+		@Override
+		public void answer() {
+			this.request.answer(RevocationsEndpoint.this.answer(this.question));
+		}
+
+		@Override
+		public void letGo() {
+			this.request.answer(unavailable());
+		}
 
 	}
 

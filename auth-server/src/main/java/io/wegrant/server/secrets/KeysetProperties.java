@@ -2,8 +2,10 @@ package io.wegrant.server.secrets;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,7 +24,7 @@ import io.wegrant.server.settings.SettingsCheck;
  * often values that others than the primary key have encrypted are looked for
  */
 @ConfigurationProperties("wegrant.keyset")
-record KeysetProperties(@Nullable Path file, @Nullable String value, @DefaultValue("false") boolean generateIfMissing,
+record KeysetProperties(@Nullable String file, @Nullable String value, @DefaultValue("false") boolean generateIfMissing,
 		@DefaultValue("10m") Duration reencryptionInterval) {
 
 	KeysetProperties {
@@ -34,19 +36,34 @@ record KeysetProperties(@Nullable Path file, @Nullable String value, @DefaultVal
 			check.required("file", file,
 					"the master keyset, or set wegrant.keyset.value; generate-keyset prints a new one");
 		}
-		else if (generateIfMissing && !Files.exists(file)) {
-			check.that("file", canBeMade(file), "cannot be made: its folder cannot be written to");
-		}
 		else {
-			check(check, file);
+			checkFile(check, file, generateIfMissing);
 		}
 		check.range("reencryption-interval", reencryptionInterval, Duration.ofMillis(100), Duration.ofDays(1));
 		check.end();
 	}
 
-	private static void check(SettingsCheck check, Path file) {
+	/**
+	 * Returns the file. Spring's own conversion would look for it among the classes, too,
+	 * and trip over a path that leads up.
+	 * @return the path, relative to the folder that the provider was started in
+	 */
+	Path path() {
+		return Path.of(Objects.requireNonNull(this.file));
+	}
+
+	private static void checkFile(SettingsCheck check, String file, boolean generateIfMissing) {
 		try {
-			check(check, "file", Files.readString(file));
+			Path path = Path.of(file);
+			if (generateIfMissing && !Files.exists(path)) {
+				check.that("file", canBeMade(path), "cannot be made: its folder cannot be written to");
+			}
+			else {
+				check(check, "file", Files.readString(path));
+			}
+		}
+		catch (InvalidPathException ex) {
+			check.that("file", false, "must be the path of a file");
 		}
 		catch (IOException ex) {
 			check.that("file", false, "cannot be read: " + ex);

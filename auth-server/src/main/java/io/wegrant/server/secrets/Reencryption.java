@@ -19,6 +19,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.wegrant.server.storage.DatabaseFault;
+
 /**
  * Encrypts stored values anew that were not encrypted with the primary key of the master
  * keyset. It goes on wherever it was interrupted, since a value tells by which key it was
@@ -74,7 +76,7 @@ public final class Reencryption {
 			this.columns.forEach(this::reencrypt);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Values could not be encrypted with the primary key now: {}", ex.getMessage());
+			logger.warn("Values could not be encrypted with the primary key now: {}", DatabaseFault.of(ex).summary());
 		}
 	}
 

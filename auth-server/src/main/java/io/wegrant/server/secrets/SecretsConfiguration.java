@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ class SecretsConfiguration {
 		if (properties.value() != null) {
 			return MasterKeyset.parse(properties.value());
 		}
-		Path file = Objects.requireNonNull(properties.file());
+		Path file = properties.path();
 		if (properties.generateIfMissing() && Files.notExists(file)) {
 			generate(file);
 		}

@@ -84,19 +84,19 @@ record AccountExport(@JsonProperty("exported_at") Instant exportedAt, Owner acco
 
 	/**
 	 * A session, those included that are over and not yet purged. The session_key is kept
-	 * for the server alone.
+	 * for the server alone. How often it was refreshed would tell who asks again and
+	 * again when it is.
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Session(String sid, @JsonProperty("client_id") String clientId, String appid, @Nullable String device,
-			String scope, int refreshes, @JsonProperty("created_at") Instant createdAt,
+			String scope, @JsonProperty("created_at") Instant createdAt,
 			@JsonProperty("refreshed_at") Instant refreshedAt, @JsonProperty("expires_at") Instant expiresAt,
 			@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
-		static Session of(SessionDetails session, Instant expiresAt) {
+		static Session of(SessionDetails session, ToldTimes times) {
 			return new Session(session.sid().value(), session.clientId().value(), session.appid().value(),
 					session.deviceLabel().map(DeviceLabel::value).orElse(null), session.scopes().value(),
-					session.generation(), session.createdAt(), session.refreshedAt(), expiresAt,
-					session.ended().orElse(null));
+					session.createdAt(), times.refreshedAt(), times.expiresAt(), session.ended().orElse(null));
 		}
 
 	}

@@ -28,7 +28,7 @@ class AvatarEndpoint {
 
 	static final String PATH = SelfServiceConfiguration.PATH + "/avatar";
 
-	private static final int MAX_BYTES = 512 * 1024;
+	static final int MAX_BYTES = 512 * 1024;
 
 	private final OwnAccount account;
 

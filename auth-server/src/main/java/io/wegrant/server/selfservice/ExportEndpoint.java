@@ -102,7 +102,7 @@ class ExportEndpoint {
 			.map((offset) -> this.sessions.ofUser(userId, BATCH, offset))
 			.takeWhile((batch) -> !batch.isEmpty())
 			.flatMap(List::stream)
-			.map((session) -> Session.of(session, this.sessions.expiryOf(session)));
+			.map((session) -> Session.of(session, ToldTimes.of(session, this.sessions.expiryOf(session))));
 	}
 
 }

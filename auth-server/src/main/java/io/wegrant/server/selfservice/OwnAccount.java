@@ -51,7 +51,7 @@ final class OwnAccount {
 	 * @param caller whose it is
 	 */
 	void replaceProfile(Profile profile, Caller caller) {
-		this.changes.make(() -> this.profiles.replace(lock(caller).id(), profile)
+		this.changes.make(() -> this.profiles.replace(claim(caller).id(), profile)
 				? Optional.of(caller.does(AuditEventType.PROFILE_CHANGED).session(caller.sid().value()))
 				: Optional.empty());
 	}
@@ -65,7 +65,7 @@ final class OwnAccount {
 	String replacePicture(Picture picture, Caller caller) {
 		AtomicReference<String> name = new AtomicReference<>();
 		this.changes.make(() -> {
-			name.set(this.pictures.replace(lock(caller).id(), picture));
+			name.set(this.pictures.replace(claim(caller).id(), picture));
 			return Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid().value()));
 		});
 		return Objects.requireNonNull(name.get());
@@ -76,7 +76,7 @@ final class OwnAccount {
 	 * @param caller whose it is
 	 */
 	void removePicture(Caller caller) {
-		this.changes.make(() -> this.pictures.remove(lock(caller).id())
+		this.changes.make(() -> this.pictures.remove(claim(caller).id())
 				? Optional.of(caller.does(AuditEventType.PICTURE_CHANGED).session(caller.sid().value()))
 				: Optional.empty());
 	}
@@ -104,7 +104,7 @@ final class OwnAccount {
 	 */
 	void logOutEverywhere(Caller caller) {
 		this.changes.make(() -> {
-			this.users.endSessions(lock(caller));
+			this.users.endSessions(claim(caller));
 			return Optional.of(caller.does(AuditEventType.USER_SESSIONS_REVOKED));
 		});
 	}
@@ -128,8 +128,8 @@ final class OwnAccount {
 	}
 
 	// Or a change that came in before the account was closed would be left behind.
-	private User lock(Caller caller) {
-		return this.users.lockActive(caller.sub()).orElseThrow(AccountProblem::notActive);
+	private User claim(Caller caller) {
+		return this.users.claimActive(caller.sub()).orElseThrow(AccountProblem::notActive);
 	}
 
 }

@@ -76,9 +76,10 @@ class OwnSessionsEndpoint {
 			@JsonProperty("refreshed_at") Instant refreshedAt, @JsonProperty("expires_at") Instant expiresAt) {
 
 		static OwnSession of(SessionDetails session, Sessions sessions, Caller caller) {
+			ToldTimes times = ToldTimes.of(session, sessions.expiryOf(session));
 			return new OwnSession(session.sid().value(), session.sid().equals(caller.sid()), session.clientId().value(),
 					session.deviceLabel().map(DeviceLabel::value).orElse(null), session.scopes().value(),
-					session.createdAt(), session.refreshedAt(), sessions.expiryOf(session));
+					session.createdAt(), times.refreshedAt(), times.expiresAt());
 		}
 
 	}

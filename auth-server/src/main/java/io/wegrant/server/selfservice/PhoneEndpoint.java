@@ -61,7 +61,8 @@ class PhoneEndpoint {
 	@PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = PhoneCode.class)))
 	BoundPhone bindPhone(InputStream body, JwtAuthenticationToken caller) throws IOException {
-		String code = Optional.ofNullable(read(LimitedBody.read(body, MAX_BYTES)).code())
+		String code = Optional.ofNullable(read(LimitedBody.read(body, MAX_BYTES)))
+			.map(PhoneCode::code)
 			.filter((each) -> CODE.matcher(each).matches())
 			.orElseThrow(AccountProblem::badCode);
 		count(caller);
@@ -71,7 +72,7 @@ class PhoneEndpoint {
 		return proof.number().map(BoundPhone::of).orElseThrow(() -> refusal(proof));
 	}
 
-	private PhoneCode read(byte[] body) {
+	private @Nullable PhoneCode read(byte[] body) {
 		try {
 			return this.json.readValue(body, PhoneCode.class);
 		}

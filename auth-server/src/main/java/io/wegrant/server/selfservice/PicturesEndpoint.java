@@ -28,7 +28,8 @@ class PicturesEndpoint {
 
 	static final String PATH = "/pictures/";
 
-	private static final Duration MAX_AGE = Duration.ofDays(365);
+	/** So long a picture may be seen that was taken away, or whose account was closed. */
+	private static final Duration MAX_AGE = Duration.ofHours(1);
 
 	private final Pictures pictures;
 
@@ -55,7 +56,7 @@ class PicturesEndpoint {
 		MediaType type = MediaType.parseMediaType(picture.contentType());
 		return ResponseEntity.ok()
 			.contentType(type)
-			.cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic().immutable())
+			.cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
 			.eTag(name)
 			.header(HttpHeaders.CONTENT_DISPOSITION,
 					ContentDisposition.inline().filename("picture." + type.getSubtype()).build().toString())

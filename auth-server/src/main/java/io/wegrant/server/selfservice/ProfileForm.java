@@ -15,6 +15,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.wegrant.server.authorization.TextForPeople;
 import io.wegrant.server.profiles.Profile;
 import io.wegrant.server.selfservice.AccountProblem.FieldError;
 
@@ -45,16 +46,6 @@ final class ProfileForm {
 	private static final int MAX_EMAIL = 254;
 
 	private static final LocalDate EARLIEST_BIRTHDATE = LocalDate.of(1900, 1, 1);
-
-	/**
-	 * Controls, halves of surrogate pairs, line and paragraph separators, and what turns
-	 * the direction of the text that follows around.
-	 */
-	private static final String UNWANTED = "\\p{Cs}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069";
-
-	private static final Pattern UNWANTED_IN_LINE = Pattern.compile("[\\p{Cc}" + UNWANTED + "]");
-
-	private static final Pattern UNWANTED_IN_TEXT = Pattern.compile("[\\p{Cc}&&[^\\n]]|[" + UNWANTED + "]");
 
 	private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
 			+ "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*");
@@ -95,7 +86,7 @@ final class ProfileForm {
 
 	private Profile profile() {
 		Profile profile = new Profile(line("nickname", MAX_NICKNAME), line("gender", MAX_GENDER), birthdate(), locale(),
-				address(), text(this.json.get("bio"), "bio", MAX_BIO, UNWANTED_IN_TEXT), email());
+				address(), text(this.json.get("bio"), "bio", MAX_BIO, TextForPeople::isLines), email());
 		if (!this.errors.isEmpty()) {
 			throw AccountProblem.badProfile(this.errors);
 		}
@@ -129,14 +120,14 @@ final class ProfileForm {
 			this.errors.add(new FieldError("address", "is an object with the member formatted"));
 			return null;
 		}
-		return text(address.get("formatted"), "address.formatted", MAX_ADDRESS, UNWANTED_IN_TEXT);
+		return text(address.get("formatted"), "address.formatted", MAX_ADDRESS, TextForPeople::isLines);
 	}
 
 	private @Nullable String line(String name, int maxLength) {
-		return text(this.json.get(name), name, maxLength, UNWANTED_IN_LINE);
+		return text(this.json.get(name), name, maxLength, TextForPeople::isLine);
 	}
 
-	private @Nullable String text(@Nullable JsonNode value, String name, int maxLength, Pattern unwanted) {
+	private @Nullable String text(@Nullable JsonNode value, String name, int maxLength, Predicate<String> wanted) {
 		if (value == null || value.isNull()) {
 			return null;
 		}
@@ -149,7 +140,7 @@ final class ProfileForm {
 			this.errors.add(new FieldError(name, "has at most " + maxLength + " characters"));
 			return null;
 		}
-		if (unwanted.matcher(text).find()) {
+		if (!wanted.test(text)) {
 			this.errors.add(new FieldError(name, "has no control characters"));
 			return null;
 		}

@@ -21,6 +21,7 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.audit.AuditedChanges;
 import io.wegrant.server.authorization.PublishedEndpoint;
 import io.wegrant.server.authorization.PublishedEndpoint.Callers;
+import io.wegrant.server.connections.BodyLimit;
 import io.wegrant.server.limits.LimitProperties;
 import io.wegrant.server.limits.RateLimit;
 import io.wegrant.server.openapi.ApiDescription;
@@ -101,6 +102,11 @@ class SelfServiceConfiguration {
 	private static Optional<List<String>> scopes(String path) {
 		return path.startsWith(PicturesEndpoint.PATH) ? Optional.empty()
 				: Optional.of(Optional.ofNullable(SCOPES.get(path)).map(List::of).orElse(List.of()));
+	}
+
+	@Bean
+	BodyLimit avatarBodyLimit() {
+		return new BodyLimit(AvatarEndpoint.PATH, AvatarEndpoint.MAX_BYTES);
 	}
 
 }

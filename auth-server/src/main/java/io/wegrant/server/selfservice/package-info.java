@@ -3,8 +3,8 @@
  * see and end their sessions, take everything with them and close the account. Nobody
  * reaches anybody else's account here.
  */
-@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "limits", "openapi",
-		"profiles", "profiles :: pictures", "revocation", "sessions", "staff", "wechat" })
+@ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "connections", "limits",
+		"openapi", "profiles", "profiles :: pictures", "revocation", "sessions", "staff", "wechat" })
 @NullMarked
 package io.wegrant.server.selfservice;
 

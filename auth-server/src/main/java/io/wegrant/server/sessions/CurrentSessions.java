@@ -15,6 +15,7 @@ import io.wegrant.server.authorization.TokenEpochs;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
  * Holds what was read of a session against what this node has heard of in the feed, and
@@ -85,8 +86,8 @@ final class CurrentSessions {
 	}
 
 	private SessionDetails raised(SessionDetails session, TokenEpochs lowest) {
-		logger.warn("The database has lost changes of user {} or client {} that services know of", session.sub(),
-				session.clientId());
+		AfterCommit.run(() -> logger.warn("The database has lost changes of user {} or client {} that services know of",
+				session.sub(), session.clientId()));
 		lowest.user().ifPresent((epoch) -> this.users.raiseTokenEpoch(session.sub(), epoch));
 		this.clients.raiseTokenEpoch(session.clientId(), lowest.client());
 		return live(session.sid());

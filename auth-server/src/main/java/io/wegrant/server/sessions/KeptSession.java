@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that a user has with a client already, as a login sees it.
  *
- * @param sessionId the internal number
  * @param sid the session id
  * @param slot which of the user's places with the client it has
  * @param generation how many times it was refreshed
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param userEpoch the user's session epoch in which it was opened
  * @param clientEpoch the client's session epoch in which it was opened
  */
-record KeptSession(long sessionId, SessionId sid, int slot, int generation, Instant refreshedAt, Instant expiresAt,
+record KeptSession(SessionId sid, int slot, int generation, Instant refreshedAt, Instant expiresAt,
 		@Nullable Instant endedAt, long userEpoch, long clientEpoch) {
 
 }

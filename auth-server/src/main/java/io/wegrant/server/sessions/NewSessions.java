@@ -134,7 +134,8 @@ public final class NewSessions {
 	}
 
 	private void end(KeptSession leaving, Place place, Instant now) {
-		boolean ended = place.isOf(leaving) ? mayHaveTokens(leaving, now) : this.rows.end(leaving.sid(), now);
+		boolean ended = place.isOf(leaving) ? mayHaveTokens(leaving, now)
+				: this.rows.end(leaving.sid(), now, now.plus(this.properties.keepEnded()));
 		if (ended) {
 			this.events.publishEvent(new SessionEnded(leaving.sid()));
 		}
@@ -156,10 +157,9 @@ public final class NewSessions {
 	}
 
 	private boolean replace(KeptSession replaced, NewSession session) {
-		return this.rows.replace(replaced.sessionId(), replaced.sid(), replaced.generation(), session.sid(),
-				session.person().identityId(), session.person().user().sessionEpoch(),
-				session.person().clientSessionEpoch(), session.scopes(), session.resources(),
-				session.request().device().orElse(null), session.sessionKey(), session.createdAt(),
+		return this.rows.replace(replaced.sid(), replaced.generation(), session.sid(), session.person().identityId(),
+				session.person().user().sessionEpoch(), session.person().clientSessionEpoch(), session.scopes(),
+				session.resources(), session.request().device().orElse(null), session.sessionKey(), session.createdAt(),
 				session.expiresAt());
 	}
 
@@ -167,8 +167,8 @@ public final class NewSessions {
 		this.rows.add(session.sid(), session.person().user().id(), session.person().clientId(), slot,
 				session.person().identityId(), session.person().user().sessionEpoch(),
 				session.person().clientSessionEpoch(), session.scopes(), session.resources(),
-				session.request().device().orElse(null), session.sessionKey(), session.createdAt(),
-				session.expiresAt());
+				session.request().device().orElse(null), session.sessionKey(), session.createdAt(), session.expiresAt(),
+				this.properties.expiry(session.createdAt(), session.expiresAt()));
 		return true;
 	}
 

@@ -17,8 +17,7 @@ import io.wegrant.server.settings.SettingsCheck;
  * with its successor, for clients that lost the answer
  * @param maxPerUserAndClient how many live sessions a user has with one client at most; a
  * further login ends the oldest
- * @param purgeInterval how often each node looks for sessions that are over, a part of
- * the table at a time
+ * @param purgeInterval how often each node looks for sessions that are over
  * @param keepEnded how long a session that was ended stays, for administrators to see
  */
 @ConfigurationProperties("wegrant.sessions")

@@ -38,8 +38,13 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query(DETAILS + "WHERE s.sid = :sid")
 	Optional<SessionDetails> findDetails(SessionId sid);
 
-	@Query("SELECT id FROM login_session WHERE sid = :sid FOR UPDATE")
-	Optional<Long> lock(SessionId sid);
+	// Written, not only locked: two members of a cluster exclude each other by rows that
+	// both write.
+	@Modifying
+	@Query("""
+			UPDATE login_session SET revision = MOD(revision + 1, 32768)
+			WHERE sid = :sid AND ended_at IS NULL""")
+	boolean claim(SessionId sid);
 
 	// Not by id: a session that makes room leaves its row to the newest.
 	@Query(DETAILS + "WHERE s.user_id = :userId ORDER BY s.created_at DESC, s.id DESC LIMIT :limit OFFSET :offset")
@@ -68,7 +73,7 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 			u.session_epoch AS user_session_epoch, u.token_epoch AS user_token_epoch,
 			COALESCE(c.session_epoch, 0) AS client_session_epoch, COALESCE(c.token_epoch, 0) AS client_token_epoch,
 			COALESCE(c.enabled, FALSE) AS client_enabled, x.union_hash AS conflicting_union_hash,
-			s.id AS session_id, s.sid, s.slot, s.generation, s.refreshed_at, s.expires_at, s.ended_at,
+			s.sid, s.slot, s.generation, s.refreshed_at, s.expires_at, s.ended_at,
 			s.user_epoch, s.client_epoch
 			FROM wechat_identity i
 			JOIN users u ON u.id = i.user_id
@@ -97,51 +102,88 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Modifying
 	@Query("""
 			INSERT INTO login_session (sid, user_id, client_id, slot, identity_id, user_epoch, client_epoch, scopes,
-			resources, device, session_key, generation, created_at, refreshed_at, expires_at)
+			resources, device, session_key, generation, created_at, refreshed_at, expires_at, purge_at)
 			VALUES (:sid, :userId, :clientId, :slot, :identityId, :userEpoch, :clientEpoch, :scopes,
-			:resources, :device, :sessionKey, 0, :now, :now, :expiresAt)""")
+			:resources, :device, :sessionKey, 0, :now, :now, :expiresAt, :purgeAt)""")
 	void add(SessionId sid, long userId, ClientId clientId, int slot, long identityId, long userEpoch, long clientEpoch,
 			StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
-			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt);
+			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt, Instant purgeAt);
 
+	// By sid, as whoever refreshes or ends the session that leaves: who comes by the
+	// primary key locks the two in the other order. The purge still comes when the old
+	// session was due, and moves the row on.
 	@Modifying
 	@Query("""
 			UPDATE login_session SET sid = :sid, identity_id = :identityId, user_epoch = :userEpoch,
 			client_epoch = :clientEpoch, scopes = :scopes, resources = :resources, device = :device,
 			session_key = :sessionKey, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
 			expires_at = :expiresAt, ended_at = NULL
-			WHERE id = :id AND sid = :oldSid AND generation = :oldGeneration""")
-	boolean replace(long id, SessionId oldSid, int oldGeneration, SessionId sid, long identityId, long userEpoch,
+			WHERE sid = :oldSid AND generation = :oldGeneration""")
+	boolean replace(SessionId oldSid, int oldGeneration, SessionId sid, long identityId, long userEpoch,
 			long clientEpoch, StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
 			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt);
 
 	@Modifying
-	@Query("UPDATE login_session SET ended_at = :now WHERE sid = :sid AND ended_at IS NULL")
-	boolean end(SessionId sid, Instant now);
+	@Query("""
+			UPDATE login_session SET ended_at = :now, purge_at = LEAST(purge_at, :purgeAt)
+			WHERE sid = :sid AND ended_at IS NULL""")
+	boolean end(SessionId sid, Instant now, Instant purgeAt);
 
 	@Modifying
 	@Query("DELETE FROM login_session WHERE user_id = :userId")
 	void eraseAllOf(long userId);
 
-	@Query("SELECT COALESCE(MAX(id), 0) FROM login_session")
-	long maxId();
+	@Modifying
+	@Query("INSERT INTO session_erasure (user_id, due_at) VALUES (:userId, :dueAt)")
+	void eraseAgain(long userId, Instant dueAt);
+
+	@Query("SELECT user_id FROM session_erasure WHERE due_at <= :now ORDER BY due_at LIMIT :limit")
+	List<Long> findErasures(Instant now, int limit);
+
+	@Modifying
+	@Query("DELETE FROM session_erasure WHERE user_id IN (:userIds)")
+	int endErasures(List<Long> userIds);
 
 	// Read by itself: a subquery of a DELETE would lock the users, and with them whoever
 	// closes an account.
 	@Query("""
-			SELECT s.sid FROM login_session s
-			JOIN users u ON u.id = s.user_id
+			SELECT s.sid, s.refreshed_at, s.expires_at, s.ended_at, s.user_epoch, s.client_epoch, u.status,
+			COALESCE(u.session_epoch, 0) AS user_session_epoch, COALESCE(c.session_epoch, 0) AS client_session_epoch
+			FROM login_session s
+			LEFT JOIN users u ON u.id = s.user_id
 			LEFT JOIN client c ON c.client_id = s.client_id
-			WHERE s.id > :after AND s.id <= :upTo
-			AND (s.expires_at < :now OR s.refreshed_at < :idleSince OR s.ended_at < :endedBefore OR u.status = 'CLOSED'
-				OR s.refreshed_at < :endedBefore
-					AND (s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch))""")
-	List<SessionId> findOver(long after, long upTo, Instant now, Instant idleSince, Instant endedBefore);
+			WHERE s.purge_at <= :now ORDER BY s.purge_at LIMIT :limit""")
+	List<DueSession> findDue(Instant now, int limit);
 
 	// By sid: a login may have given the row to a new session.
 	@Modifying
 	@Query("DELETE FROM login_session WHERE sid IN (:sids)")
 	int purge(List<SessionId> sids);
+
+	// To when it is over, as the row says at this moment; not what another node has moved
+	// on.
+	@Modifying
+	@Query("""
+			UPDATE login_session SET purge_at =
+			LEAST(expires_at, refreshed_at + :untilIdle, COALESCE(ended_at + :kept, expires_at))
+			WHERE sid IN (:sids) AND purge_at <= :now""")
+	int moveOn(List<SessionId> sids, long untilIdle, long kept, Instant now);
+
+	/**
+	 * A session at which the purge is to look.
+	 */
+	record DueSession(SessionId sid, Instant refreshedAt, Instant expiresAt, @Nullable Instant endedAt, long userEpoch,
+			long clientEpoch, @Nullable UserStatus status, long userSessionEpoch, long clientSessionEpoch) {
+
+		boolean isInForce() {
+			return this.userEpoch >= this.userSessionEpoch && this.clientEpoch >= this.clientSessionEpoch;
+		}
+
+		boolean isOfClosedAccount() {
+			return this.status == null || this.status == UserStatus.CLOSED;
+		}
+
+	}
 
 	/**
 	 * A person who logs in, with one of the sessions with the client, if there is any.

@@ -12,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.AccountClosed;
@@ -24,6 +26,7 @@ import io.wegrant.server.audit.AuditEventType;
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * The login sessions: kept alive by refreshing, ended for a reason or by age. Whoever
@@ -37,6 +40,9 @@ public final class Sessions {
 	private static final int ATTEMPTS = 5;
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	/** From reading who logs in to writing the session; a node may be frozen longer. */
+	private static final Duration LONGEST_LOGIN = Duration.ofMinutes(1);
 
 	/** As many as {@code login_session.repeats} has bits. */
 	private static final int REMEMBERED_REFRESHES = 10;
@@ -97,12 +103,13 @@ public final class Sessions {
 	}
 
 	/**
-	 * Keeps a live session from being ended until the caller's transaction ends.
+	 * Keeps a live session from being ended alone until the caller's transaction ends, or
+	 * lets only one of the two happen.
 	 * @param sid the session id
 	 * @return whether it is live
 	 */
-	public boolean lockLive(SessionId sid) {
-		return this.rows.lock(sid).isPresent() && findLive(sid).isPresent();
+	public boolean claimLive(SessionId sid) {
+		return this.rows.claim(sid) && findLive(sid).isPresent();
 	}
 
 	/**
@@ -188,7 +195,8 @@ public final class Sessions {
 	 */
 	public boolean end(SessionId sid) {
 		return this.transactions.execute((status) -> {
-			boolean ended = this.rows.end(sid, this.clock.instant());
+			Instant now = this.clock.instant();
+			boolean ended = this.rows.end(sid, now, now.plus(this.properties.keepEnded()));
 			if (ended) {
 				this.events.publishEvent(new SessionEnded(sid));
 			}
@@ -196,10 +204,12 @@ public final class Sessions {
 		});
 	}
 
-	// A session names its WeChat identity, which is erased.
+	// A session names its WeChat identity, which is erased. A login that has read it
+	// before may write afterwards.
 	@EventListener
 	void on(AccountClosed event) {
 		this.rows.eraseAllOf(event.userId());
+		this.rows.eraseAgain(event.userId(), this.clock.instant().plus(LONGEST_LOGIN));
 	}
 
 	/**
@@ -267,6 +277,20 @@ public final class Sessions {
 	}
 
 	private Optional<OAuth2RefreshToken> tryExchange(PresentedToken presented) {
+		try {
+			return exchangeOnce(presented);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			DatabaseFault fault = DatabaseFault.of(ex);
+			if (!fault.isUndone()) {
+				throw ex;
+			}
+			logger.debug("A refresh met another change of its session: {}", fault.summary());
+			return Optional.empty();
+		}
+	}
+
+	private Optional<OAuth2RefreshToken> exchangeOnce(PresentedToken presented) {
 		SessionDetails session = presented.session();
 		int generation = presented.token().generation();
 		boolean exchanged;

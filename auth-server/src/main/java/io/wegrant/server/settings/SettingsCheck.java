@@ -1,5 +1,6 @@
 package io.wegrant.server.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * numbers and durations are quoted: any other value may be a secret.
  */
 public final class SettingsCheck {
+
+	private static final int MAX_PORT = 65_535;
 
 	private final String prefix;
 
@@ -121,6 +124,15 @@ public final class SettingsCheck {
 		if (!hasPassed()) {
 			throw new InvalidSettingsException(this.problems);
 		}
+	}
+
+	/**
+	 * Tells whether a URL can be connected to.
+	 * @param url the URL
+	 * @return whether it names a host, and no port or one that exists
+	 */
+	public static boolean hasAddress(URI url) {
+		return url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.wegrant.server.settings;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,9 +83,6 @@ final class SettingsReader extends AbstractBindHandler {
 		}
 		if (type == URI.class) {
 			return "a URI";
-		}
-		if (type == Path.class) {
-			return "the path of a file";
 		}
 		return (type == Integer.class) ? "a whole number of at most " + Integer.MAX_VALUE : "a " + type.getSimpleName();
 	}

@@ -1,12 +1,12 @@
 package io.wegrant.server.staff;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.audit.AuditEvent;
@@ -15,16 +15,15 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.staff.StaffProperties.Member;
 
 /**
- * Writes the configured entries into a staff directory that is empty and always was.
- * After the first start the directory is the administrators': what they remove stays
- * removed.
+ * Writes the configured entries into a staff directory that is empty and always was: all
+ * of them or none, and of nodes that start at once one of them. After that the directory
+ * is the administrators': what they remove stays removed.
  */
 final class ConfiguredStaff {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConfiguredStaff.class);
 
-	private static final Set<AuditEventType> CHANGES = EnumSet.of(AuditEventType.STAFF_CHANGED,
-			AuditEventType.STAFF_REMOVED);
+	private static final int ATTEMPTS = 5;
 
 	private static final String ACTOR = "configuration";
 
@@ -32,30 +31,41 @@ final class ConfiguredStaff {
 
 	private final AuditLog auditLog;
 
-	ConfiguredStaff(Staff staff, AuditLog auditLog) {
+	private final TransactionTemplate transactions;
+
+	ConfiguredStaff(Staff staff, AuditLog auditLog, TransactionTemplate transactions) {
 		this.staff = staff;
 		this.auditLog = auditLog;
+		this.transactions = transactions;
 	}
 
 	void write(List<Member> members) {
-		boolean untouched = this.staff.list(0, 1, 0).isEmpty() && !this.auditLog.knowsAny(CHANGES);
-		for (int index = 0; untouched && index < members.size(); index++) {
-			Member member = members.get(index);
-			add("wegrant.staff.members[" + index + "]", member.number().orElseThrow(),
-					Roles.of(member.roles()).orElseThrow());
+		boolean done = members.isEmpty();
+		for (int attempt = 1; !done; attempt++) {
+			try {
+				this.transactions.executeWithoutResult((status) -> writeIfFirst(members));
+				done = true;
+			}
+			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+				logger.info("Another node is writing to the staff directory too");
+			}
 		}
 	}
 
-	private void add(String property, PhoneNumber phone, Roles roles) {
-		try {
-			Staff.Change change = this.staff.put(phone, roles);
-			if (change.kind() != Staff.Kind.NONE) {
-				this.auditLog.record(AuditEvent.of(AuditEventType.STAFF_CHANGED, ACTOR).staff(change.member().id()));
-			}
-			logger.info("{} was added to the staff directory", property);
+	private void writeIfFirst(List<Member> members) {
+		if (this.staff.begin()) {
+			members.forEach((member) -> add(member.number().orElseThrow(), Roles.of(member.roles()).orElseThrow()));
+			logger.info("The {} entries of wegrant.staff.members were added to the staff directory", members.size());
 		}
-		catch (DuplicateKeyException ex) {
-			logger.info("Another node is adding {} too", property);
+	}
+
+	private void add(PhoneNumber phone, Roles roles) {
+		Staff.Change change = this.staff.put(phone, roles);
+		if (change.kind() != Staff.Kind.NONE) {
+			this.auditLog.record(AuditEvent.of(AuditEventType.STAFF_CHANGED, ACTOR).staff(change.member().id()));
 		}
 	}
 

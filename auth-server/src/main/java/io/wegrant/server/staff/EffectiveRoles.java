@@ -2,7 +2,6 @@ package io.wegrant.server.staff;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Set;
 import java.util.TreeSet;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,7 +13,7 @@ import io.wegrant.server.staff.UserRolesRows.Sources;
 /**
  * Works out the roles of users again when something changes that gives them, and has the
  * tokens refused that carry the old ones. All of it is in the transaction of the change,
- * which has locked the user first.
+ * which has claimed the user first.
  */
 @Component
 final class EffectiveRoles {
@@ -32,14 +31,12 @@ final class EffectiveRoles {
 	}
 
 	/**
-	 * Locks users, in an order in which no two transactions wait for each other.
+	 * Keeps everybody else from changing users, in an order in which no two transactions
+	 * wait for each other.
 	 * @param userIds their internal numbers
 	 */
-	void lock(Collection<Long> userIds) {
-		Set<Long> distinct = new TreeSet<>(userIds);
-		if (!distinct.isEmpty()) {
-			this.users.lock(distinct);
-		}
+	void claim(Collection<Long> userIds) {
+		new TreeSet<>(userIds).forEach(this.users::claim);
 	}
 
 	/**

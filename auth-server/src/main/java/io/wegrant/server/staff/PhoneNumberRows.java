@@ -17,20 +17,29 @@ interface PhoneNumberRows extends Repository<PhoneNumberRow, Long> {
 	@Query("SELECT p.* FROM phone_number p JOIN users u ON u.id = p.user_id WHERE u.sub = :sub")
 	Optional<PhoneNumberRow> findBySub(Sub sub);
 
-	@Query("SELECT * FROM phone_number WHERE phone_hash = :phoneHash FOR UPDATE")
-	Optional<PhoneNumberRow> lock(String phoneHash);
+	Optional<PhoneNumberRow> findById(long id);
 
-	@Query("SELECT * FROM phone_number WHERE id = :id FOR UPDATE")
-	Optional<PhoneNumberRow> lock(long id);
+	Optional<PhoneNumberRow> findByUserId(long userId);
 
-	@Query("SELECT * FROM phone_number WHERE user_id = :userId FOR UPDATE")
-	Optional<PhoneNumberRow> lockOfUser(long userId);
+	// Written, not only locked, here and below: two members of a cluster exclude each
+	// other by rows that both write.
+	@Modifying
+	@Query("UPDATE phone_number SET revision = revision + 1 WHERE phone_hash = :phoneHash")
+	boolean claim(String phoneHash);
 
-	// Whoever comes second waits for the first and locks the row that is there.
+	@Modifying
+	@Query("UPDATE phone_number SET revision = revision + 1 WHERE id = :id")
+	boolean claim(long id);
+
+	@Modifying
+	@Query("UPDATE phone_number SET revision = revision + 1 WHERE user_id = :userId")
+	boolean claimOfUser(long userId);
+
+	// Whoever comes second waits for the first and claims the row that is there.
 	@Modifying
 	@Query("""
 			INSERT INTO phone_number (phone_hash, phone) VALUES (:phoneHash, :phone)
-			ON DUPLICATE KEY UPDATE phone_hash = :phoneHash""")
+			ON DUPLICATE KEY UPDATE revision = revision + 1""")
 	void add(String phoneHash, Ciphertext phone);
 
 	@Modifying

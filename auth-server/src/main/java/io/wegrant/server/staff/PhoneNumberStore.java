@@ -10,7 +10,7 @@ import io.wegrant.server.secrets.MasterKeyset;
 
 /**
  * The numbers that are known, as ciphertexts that are found by keyed hashes. A number is
- * locked before anything changes that depends on it: who holds it, and which roles it
+ * claimed before anything changes that depends on it: who holds it, and which roles it
  * gives.
  */
 @Component
@@ -29,16 +29,16 @@ final class PhoneNumberStore {
 	}
 
 	/**
-	 * Locks a number, which becomes known if it is not.
+	 * Keeps everybody else from changing a number, which becomes known if it is not.
 	 * @param number the number
 	 * @return its row
 	 */
-	PhoneNumberRow lock(PhoneNumber number) {
+	PhoneNumberRow claim(PhoneNumber number) {
 		String hash = hash(number);
-		return this.rows.lock(hash).orElseGet(() -> {
+		if (!this.rows.claim(hash)) {
 			this.rows.add(hash, this.keyset.encrypt(number.e164(), context(hash)));
-			return this.rows.lock(hash).orElseThrow();
-		});
+		}
+		return this.rows.findByPhoneHash(hash).orElseThrow();
 	}
 
 	String hash(PhoneNumber number) {

@@ -44,20 +44,20 @@ public final class Phones {
 	 * before, are so no more, with the roles that this gave.
 	 * <p>
 	 * It runs in the caller's transaction. Of several that race for a number, the last to
-	 * get its lock holds it.
+	 * claim it holds it.
 	 * @param userId the user's internal number
 	 * @param number a number that the user has just proved to hold
 	 * @return the change, or empty if the user is not active any more
 	 */
 	public Optional<Bound> bind(long userId, PhoneNumber number) {
-		PhoneNumberRow row = this.numbers.lock(number);
+		PhoneNumberRow row = this.numbers.claim(number);
 		Optional<Long> loser = row.holder().filter((holder) -> holder != userId);
-		this.roles.lock(Stream.concat(Stream.of(userId), loser.stream()).toList());
-		if (this.users.lock(userId) != UserStatus.ACTIVE) {
+		this.roles.claim(Stream.concat(Stream.of(userId), loser.stream()).toList());
+		if (user(userId).status() != UserStatus.ACTIVE) {
 			this.rows.forgetIfUnused(row.key());
 			return Optional.empty();
 		}
-		this.rows.lockOfUser(userId).filter((held) -> held.key() != row.key()).ifPresent(this::release);
+		this.rows.findByUserId(userId).filter((held) -> held.key() != row.key()).ifPresent(this::release);
 		this.rows.give(row.key(), userId, this.clock.instant());
 		loser.ifPresent(this.roles::updateLoser);
 		this.roles.update(userId);
@@ -70,9 +70,9 @@ public final class Phones {
 	 * @return whether the user held one
 	 */
 	public boolean release(long userId) {
-		Optional<PhoneNumberRow> held = this.rows.lockOfUser(userId);
+		Optional<PhoneNumberRow> held = claimHeldBy(userId);
 		held.ifPresent((row) -> {
-			this.roles.lock(List.of(userId));
+			this.roles.claim(List.of(userId));
 			release(row);
 			this.roles.updateLoser(userId);
 		});
@@ -99,9 +99,13 @@ public final class Phones {
 
 	@EventListener
 	void on(AccountClosed event) {
-		this.rows.lockOfUser(event.userId()).ifPresent(this::release);
+		claimHeldBy(event.userId()).ifPresent(this::release);
 		this.users.grant(event.userId(), Roles.NONE);
 		this.roles.update(event.userId());
+	}
+
+	private Optional<PhoneNumberRow> claimHeldBy(long userId) {
+		return this.rows.claimOfUser(userId) ? this.rows.findByUserId(userId) : Optional.empty();
 	}
 
 	private void release(PhoneNumberRow row) {

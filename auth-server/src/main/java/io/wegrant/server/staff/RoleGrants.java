@@ -35,7 +35,7 @@ public final class RoleGrants {
 	 */
 	public boolean replace(long userId, Roles roles) {
 		return this.transactions.execute((status) -> {
-			this.roles.lock(List.of(userId));
+			this.roles.claim(List.of(userId));
 			UserRolesRow user = this.users.getById(userId);
 			if (user.status() == UserStatus.CLOSED || user.grantedRoles().equals(roles)) {
 				return false;

@@ -60,19 +60,27 @@ public final class Staff {
 	}
 
 	/**
-	 * Adds an entry, or changes its roles. A
-	 * {@link org.springframework.dao.DuplicateKeyException} means that somebody else did
-	 * so at the same moment, and that trying again helps.
+	 * Begins the directory, in the caller's transaction, unless it has or had an entry.
+	 * Of several who try at once the others wait for the first.
+	 * @return whether it had none
+	 */
+	boolean begin() {
+		return this.rows.begin();
+	}
+
+	/**
+	 * Adds an entry, or changes its roles.
 	 * @param phone the phone number
 	 * @param roles the roles, at least one
 	 * @return the entry, and what was done to it
 	 */
 	public Change put(PhoneNumber phone, Roles roles) {
 		return this.transactions.execute((status) -> {
-			PhoneNumberRow number = this.numbers.lock(phone);
+			PhoneNumberRow number = this.numbers.claim(phone);
 			Optional<Entry> stored = this.rows.find(number.key());
 			if (stored.isEmpty()) {
 				this.rows.add(number.key(), roles, this.clock.instant());
+				this.rows.begin();
 			}
 			else if (!stored.get().roles().equals(roles)) {
 				this.rows.change(number.key(), roles, this.clock.instant());
@@ -93,7 +101,8 @@ public final class Staff {
 	 */
 	public Optional<StaffMember> remove(long id) {
 		return this.transactions.execute((status) -> {
-			Optional<PhoneNumberRow> number = this.numberRows.lock(id);
+			Optional<PhoneNumberRow> number = this.numberRows.claim(id) ? this.numberRows.findById(id)
+					: Optional.empty();
 			Optional<StaffMember> removed = this.rows.find(id).map(this::open);
 			if (removed.isPresent()) {
 				this.rows.remove(id);
@@ -106,7 +115,7 @@ public final class Staff {
 
 	private void updateHolder(PhoneNumberRow number) {
 		number.holder().ifPresent((holder) -> {
-			this.roles.lock(List.of(holder));
+			this.roles.claim(List.of(holder));
 			this.roles.update(holder);
 		});
 	}

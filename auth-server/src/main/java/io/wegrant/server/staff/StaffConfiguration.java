@@ -3,6 +3,7 @@ package io.wegrant.server.staff;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.secrets.EncryptedColumn;
@@ -16,8 +17,9 @@ class StaffConfiguration {
 	}
 
 	@Bean
-	ApplicationRunner configuredStaff(Staff staff, AuditLog auditLog, StaffProperties properties) {
-		return (arguments) -> new ConfiguredStaff(staff, auditLog).write(properties.members());
+	ApplicationRunner configuredStaff(Staff staff, AuditLog auditLog, TransactionTemplate transactions,
+			StaffProperties properties) {
+		return (arguments) -> new ConfiguredStaff(staff, auditLog, transactions).write(properties.members());
 	}
 
 }

@@ -39,6 +39,11 @@ interface StaffRows extends Repository<StaffRow, Long> {
 	@Query("INSERT INTO staff_member (phone_number_id, roles, created_at, changed_at) VALUES (:id, :roles, :now, :now)")
 	void add(long id, Roles roles, Instant now);
 
+	// True once in the life of a directory.
+	@Modifying
+	@Query("UPDATE staff_directory SET begun = TRUE WHERE id = 1 AND begun = FALSE")
+	boolean begin();
+
 	@Modifying
 	@Query("UPDATE staff_member SET roles = :roles, changed_at = :now WHERE phone_number_id = :id")
 	void change(long id, Roles roles, Instant now);

@@ -1,7 +1,5 @@
 package io.wegrant.server.staff;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -24,11 +22,11 @@ interface UserRolesRows extends Repository<UserRolesRow, Long> {
 
 	UserRolesRow getById(long id);
 
-	@Query("SELECT status FROM users WHERE id = :id FOR UPDATE")
-	UserStatus lock(long id);
-
-	@Query("SELECT id FROM users WHERE id IN (:ids) ORDER BY id FOR UPDATE")
-	List<Long> lock(Collection<Long> ids);
+	// Written, not only locked: two members of a cluster exclude each other by rows that
+	// both write.
+	@Modifying
+	@Query("UPDATE users SET revision = revision + 1 WHERE id = :id")
+	void claim(long id);
 
 	@Modifying
 	@Query("UPDATE users SET roles = :roles, token_epoch = GREATEST(token_epoch + 1, :seconds) WHERE id = :id")

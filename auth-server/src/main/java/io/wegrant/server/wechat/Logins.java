@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Users;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.accounts.WechatIdentity;
-import io.wegrant.server.authorization.DatabaseFault;
 import io.wegrant.server.authorization.TokenRequestRefused;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.sessions.KnownPerson;
@@ -28,6 +28,7 @@ import io.wegrant.server.sessions.NewSessions;
 import io.wegrant.server.sessions.OpenedSession;
 import io.wegrant.server.sessions.SessionRequest;
 import io.wegrant.server.staff.PhoneNumber;
+import io.wegrant.server.storage.DatabaseFault;
 
 /**
  * Records a login: the session alone where nothing else is new, else the user, the
@@ -131,8 +132,14 @@ final class Logins {
 				return login;
 			}) : known.flatMap((person) -> open(person, request));
 		}
-		catch (ConcurrencyFailureException | DuplicateKeyException ex) {
-			logger.debug("A login of {} met another: {}", identity.account().appid(), DatabaseFault.of(ex));
+		catch (DataAccessException | TransactionException ex) {
+			DatabaseFault fault = DatabaseFault.of(ex);
+			// Only another login of the person can have taken the place, or have become
+			// the user.
+			if (!fault.isUndone() && !(ex instanceof DuplicateKeyException)) {
+				throw ex;
+			}
+			logger.debug("A login of {} met another: {}", identity.account().appid(), fault.summary());
 			return Optional.empty();
 		}
 	}

@@ -68,10 +68,11 @@ public final class PhoneBinding {
 		return active ? Optional.of(proof) : Optional.empty();
 	}
 
-	// By then the user is locked, too: whoever ends the session now waits.
+	// By then the user is claimed, too: whoever ends the session or locks the user out
+	// is done before, or comes after.
 	private boolean bindWhileLive(SessionDetails session, PhoneNumber number, TransactionStatus status) {
 		boolean bound = bind(session.userId(), number, session.clientId()).isPresent()
-				&& this.sessions.lockLive(session.sid());
+				&& this.sessions.claimLive(session.sid());
 		if (!bound) {
 			status.setRollbackOnly();
 		}

@@ -2,6 +2,7 @@ package io.wegrant.server.wechat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,12 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.wegrant.server.logs.RepeatedLines;
 
 /**
  * Reads WeChat's answers. Only an answer without error that holds what was asked for is a
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ReplyReader {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReplyReader.class);
+	private static final RepeatedLines log = new RepeatedLines(LoggerFactory.getLogger(ReplyReader.class));
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -47,12 +49,12 @@ final class ReplyReader {
 
 	<T> Reply<T> read(WechatCall call, String appid, int status, byte[] body, Function<JsonNode, Reply<T>> success) {
 		if (status != 200) {
-			logger.warn("WeChat answered {} of {} with status {}", call.subject(), appid, status);
+			log.warn(List.of(call.subject(), appid, status), "WeChat answered {} of {} with status {}");
 			return new Reply.Unavailable<>("status_" + status, SOON);
 		}
 		JsonNode answer = parse(body);
 		if (answer == null) {
-			logger.warn("WeChat answered {} of {} with {} bytes that are no JSON object", call.subject(), appid,
+			log.warn(List.of(call.subject(), appid), "WeChat answered {} of {} with {} bytes that are no JSON object",
 					body.length);
 			return new Reply.Unavailable<>("unreadable", SOON);
 		}
@@ -62,7 +64,8 @@ final class ReplyReader {
 		}
 		Reply<T> reply = success.apply(answer);
 		if (reply instanceof Reply.Refused<T> refused) {
-			logger.error("WeChat answered {} of {} without error, but with {}", call.subject(), appid, refused.cause());
+			log.error(List.of(call.subject(), appid, refused.cause()),
+					"WeChat answered {} of {} without error, but with {}");
 		}
 		return reply;
 	}
@@ -89,22 +92,23 @@ final class ReplyReader {
 		String requestId = requestId(answer);
 		switch (errcode) {
 			case -1 -> {
-				logger.warn("WeChat is busy: {} of {} failed with {}, rid {}", subject, appid, cause, requestId);
+				log.warn(List.of(subject, appid, cause), "WeChat is busy: {} of {} failed with {}, rid {}", requestId);
 				return new Reply.Unavailable<>(cause, SOON);
 			}
 			case 45011 -> {
-				logger.warn("WeChat limits the calls of {} for this minute: {} failed with {}, rid {}", appid, subject,
-						cause, requestId);
+				log.warn(List.of(appid, subject, cause),
+						"WeChat limits the calls of {} for this minute: {} failed with {}, rid {}", requestId);
 				return new Reply.Unavailable<>(cause, NEXT_MINUTE);
 			}
 			case 45009 -> {
-				logger.error("The daily quota of {} at WeChat is used up: {} failed with {}, rid {}", appid, subject,
-						cause, requestId);
+				log.error(List.of(appid, subject, cause),
+						"The daily quota of {} at WeChat is used up: {} failed with {}, rid {}", requestId);
 				return new Reply.Unavailable<>(cause, NEXT_HOUR);
 			}
 			default -> {
 				String fault = FAULTS.getOrDefault(errcode, "see WeChat's list of return codes");
-				logger.error("WeChat refused {} of {} with {}: {}, rid {}", subject, appid, cause, fault, requestId);
+				log.error(List.of(subject, appid, cause, fault), "WeChat refused {} of {} with {}: {}, rid {}",
+						requestId);
 				return new Reply.Refused<>(cause);
 			}
 		}

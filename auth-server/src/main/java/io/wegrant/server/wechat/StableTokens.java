@@ -54,10 +54,10 @@ final class StableTokens {
 
 	private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-	StableTokens(WechatHttpClient http, AppSecrets secrets, WechatProperties properties, Clock clock) {
+	StableTokens(WechatHttpClient http, AppSecrets secrets, WechatProperties properties, int maxWaiting, Clock clock) {
 		this.http = http;
 		this.secrets = secrets;
-		this.maxWaiting = properties.maxConcurrentCalls();
+		this.maxWaiting = maxWaiting;
 		this.maxWait = properties.maxWait().plus(properties.connectTimeout()).plus(properties.readTimeout());
 		this.clock = clock;
 	}

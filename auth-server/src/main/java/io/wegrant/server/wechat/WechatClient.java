@@ -43,9 +43,9 @@ final class WechatClient implements AutoCloseable {
 
 	private final StableTokens tokens;
 
-	WechatClient(WechatProperties properties, MeterRegistry meters, Clock clock) {
-		this.http = new WechatHttpClient(properties, meters);
-		this.tokens = new StableTokens(this.http, this.secrets, properties, clock);
+	WechatClient(WechatProperties properties, int maxCalls, MeterRegistry meters, Clock clock) {
+		this.http = new WechatHttpClient(properties, maxCalls, meters);
+		this.tokens = new StableTokens(this.http, this.secrets, properties, maxCalls, clock);
 	}
 
 	/**

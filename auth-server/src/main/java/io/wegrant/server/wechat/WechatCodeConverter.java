@@ -33,7 +33,7 @@ final class WechatCodeConverter implements AuthenticationConverter {
 		return new WechatCodeAuthenticationToken(client,
 				parameters.requiredCode(OAuth2ParameterNames.CODE, MAX_CODE_LENGTH),
 				parameters.optionalCode(PHONE_CODE, MAX_CODE_LENGTH), parameters.access(),
-				parameters.optional("device", MAX_DEVICE_LENGTH).map(DeviceLabel::new));
+				parameters.optionalLabel("device", MAX_DEVICE_LENGTH).map(DeviceLabel::new));
 	}
 
 }

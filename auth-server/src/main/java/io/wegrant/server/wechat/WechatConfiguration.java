@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.wegrant.server.accounts.Users;
@@ -23,8 +25,9 @@ import io.wegrant.server.staff.Phones;
 class WechatConfiguration {
 
 	@Bean
-	WechatClient wechatClient(WechatProperties properties, MeterRegistry meters, Clock clock) {
-		return new WechatClient(properties, meters, clock);
+	WechatClient wechatClient(WechatProperties properties, Environment environment, MeterRegistry meters, Clock clock) {
+		int calls = properties.callsAtOnce(Threading.VIRTUAL.isActive(environment));
+		return new WechatClient(properties, calls, meters, clock);
 	}
 
 	@Bean

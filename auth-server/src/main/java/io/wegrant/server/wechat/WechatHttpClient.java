@@ -1,11 +1,11 @@
 package io.wegrant.server.wechat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -23,19 +23,18 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.net.URIBuilder;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+
+import io.wegrant.server.connections.OutgoingHttp;
+import io.wegrant.server.logs.RepeatedLines;
 
 /**
  * Sends calls to WeChat's server API, each of them once. Secrets travel in the query, as
@@ -43,9 +42,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class WechatHttpClient implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(WechatHttpClient.class);
-
-	private static final int MAX_BODY = 64 * 1024;
+	private static final RepeatedLines log = new RepeatedLines(LoggerFactory.getLogger(WechatHttpClient.class));
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -67,14 +64,14 @@ final class WechatHttpClient implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor deadlines;
 
-	WechatHttpClient(WechatProperties properties, MeterRegistry meters) {
+	WechatHttpClient(WechatProperties properties, int maxCalls, MeterRegistry meters) {
 		this.baseUrl = properties.baseUrl();
 		this.deadline = properties.connectTimeout().plus(properties.readTimeout());
-		this.calls = new Semaphore(properties.maxConcurrentCalls());
-		this.maxWaiting = properties.maxConcurrentCalls();
+		this.calls = new Semaphore(maxCalls);
+		this.maxWaiting = maxCalls;
 		this.maxWait = properties.maxWait();
 		this.meters = meters;
-		this.http = http(properties);
+		this.http = http(properties, maxCalls);
 		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "wechat-deadlines");
 			thread.setDaemon(true);
@@ -126,27 +123,37 @@ final class WechatHttpClient implements AutoCloseable {
 	private <T> Reply<T> send(WechatCall call, String appid, HttpUriRequestBase request,
 			Function<JsonNode, Reply<T>> success) {
 		if (!awaitTurn()) {
-			logger.warn("WeChat was not asked for {} of {}: as many calls to it are under way as may be",
-					call.subject(), appid);
+			log.warn(List.of(call.subject(), appid),
+					"WeChat was not asked for {} of {}: as many calls to it are under way as may be");
 			return new Reply.Unavailable<>("saturated", SOON);
 		}
 		// The read time-out starts again with each byte, so it bounds no trickle.
 		Future<?> deadline = this.deadlines.schedule(request::abort, this.deadline.toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			return this.http.execute(request,
-					(response) -> this.reader.read(call, appid, response.getCode(), body(response), success));
+			return this.http.execute(request, (response) -> this.reader.read(call, appid, response.getCode(),
+					OutgoingHttp.body(response), success));
 		}
 		catch (IOException ex) {
-			String cause = cause(ex, request);
-			// The exception's message may hold the URL.
-			logger.warn("WeChat could not be reached for {} of {}: {}, {}", call.subject(), appid, cause,
-					ex.getClass().getSimpleName());
-			return new Reply.Unavailable<>(cause, SOON);
+			return unreachable(call, appid, ex, cause(ex, request));
+		}
+		catch (IllegalStateException ex) {
+			// The deadline may fall between two steps of the client.
+			if (request.isAborted()) {
+				return unreachable(call, appid, ex, "timeout");
+			}
+			throw ex;
 		}
 		finally {
 			deadline.cancel(false);
 			this.calls.release();
 		}
+	}
+
+	private static <T> Reply<T> unreachable(WechatCall call, String appid, Exception ex, String cause) {
+		// The exception's message may hold the URL.
+		log.warn(List.of(call.subject(), appid, cause, ex.getClass().getSimpleName()),
+				"WeChat could not be reached for {} of {}: {}, {}");
+		return new Reply.Unavailable<>(cause, SOON);
 	}
 
 	private boolean awaitTurn() {
@@ -170,20 +177,6 @@ final class WechatHttpClient implements AutoCloseable {
 		}
 		catch (URISyntaxException ex) {
 			throw new IllegalStateException("wegrant.wechat.base-url is not a base URL");
-		}
-	}
-
-	private static byte[] body(ClassicHttpResponse response) throws IOException {
-		HttpEntity entity = response.getEntity();
-		if (entity == null) {
-			return new byte[0];
-		}
-		try (InputStream content = entity.getContent()) {
-			byte[] body = content.readNBytes(MAX_BODY + 1);
-			if (body.length > MAX_BODY) {
-				throw new IOException("The answer is too long");
-			}
-			return body;
 		}
 	}
 
@@ -215,12 +208,12 @@ final class WechatHttpClient implements AutoCloseable {
 			.register(this.meters);
 	}
 
-	private static CloseableHttpClient http(WechatProperties properties) {
-		return HttpClients.custom()
+	private static CloseableHttpClient http(WechatProperties properties, int maxCalls) {
+		return OutgoingHttp.client()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setMaxConnTotal(properties.maxConcurrentCalls())
-				.setMaxConnPerRoute(properties.maxConcurrentCalls())
+				.setMaxConnTotal(maxCalls)
+				.setMaxConnPerRoute(maxCalls)
 				.setDefaultConnectionConfig(ConnectionConfig.custom()
 					.setConnectTimeout(Timeout.of(properties.connectTimeout()))
 					.setSocketTimeout(Timeout.of(properties.readTimeout()))
@@ -232,13 +225,6 @@ final class WechatHttpClient implements AutoCloseable {
 				.setResponseTimeout(Timeout.of(properties.readTimeout()))
 				.setConnectionRequestTimeout(Timeout.of(properties.connectTimeout()))
 				.build())
-			.evictIdleConnections(TimeValue.ofSeconds(30))
-			.disableAutomaticRetries()
-			.disableRedirectHandling()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.disableContentCompression()
-			.setUserAgent("WeGrant")
 			.build();
 	}
 

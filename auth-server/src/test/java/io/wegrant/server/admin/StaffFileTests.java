@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,7 +92,7 @@ class StaffFileTests {
 	@Test
 	void readWhenTooLongThenRefused() {
 		String rows = IntStream.range(0, StaffFile.MAX_ROWS)
-			.mapToObj((i) -> "+86138%08d,STAFF\n".formatted(i))
+			.mapToObj((i) -> String.format(Locale.ROOT, "+86138%08d,STAFF\n", i))
 			.collect(Collectors.joining());
 
 		assertThat(StaffFile.read(("phone,roles\n" + rows).getBytes(StandardCharsets.UTF_8)))

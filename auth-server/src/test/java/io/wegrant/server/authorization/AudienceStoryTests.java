@@ -2,6 +2,7 @@ package io.wegrant.server.authorization;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import org.junit.jupiter.api.DisplayName;
@@ -52,16 +53,21 @@ class AudienceStoryTests {
 	AudienceStoryTests(Database database) {
 		String registration = "wegrant.clients.registrations[%d].%s";
 		this.provider = TestProvider.shared(database, TestProvider.CLIENTS_STAY,
-				registration.formatted(0, "appid=" + APPID), registration.formatted(0, "app-secret=" + APP_SECRET),
-				registration.formatted(0, "scopes=profile,goods.read"),
-				registration.formatted(0, "resources=" + A + "," + B),
-				registration.formatted(1, "client-id=" + SERVICE),
-				registration.formatted(1, "client-secret=" + SERVICE_SECRET),
-				registration.formatted(1, "scopes=goods.read"), registration.formatted(1, "resources=" + A),
-				registration.formatted(2, "client-id=desk"), registration.formatted(2, "client-secret=secret"),
-				registration.formatted(2, "scopes=admin.read,goods.read"), registration.formatted(2, "resources=" + A),
-				registration.formatted(3, "client-id=watch"), registration.formatted(3, "client-secret=secret"),
-				registration.formatted(3, "scopes=token.introspect"));
+				String.format(Locale.ROOT, registration, 0, "appid=" + APPID),
+				String.format(Locale.ROOT, registration, 0, "app-secret=" + APP_SECRET),
+				String.format(Locale.ROOT, registration, 0, "scopes=profile,goods.read"),
+				String.format(Locale.ROOT, registration, 0, "resources=" + A + "," + B),
+				String.format(Locale.ROOT, registration, 1, "client-id=" + SERVICE),
+				String.format(Locale.ROOT, registration, 1, "client-secret=" + SERVICE_SECRET),
+				String.format(Locale.ROOT, registration, 1, "scopes=goods.read"),
+				String.format(Locale.ROOT, registration, 1, "resources=" + A),
+				String.format(Locale.ROOT, registration, 2, "client-id=desk"),
+				String.format(Locale.ROOT, registration, 2, "client-secret=secret"),
+				String.format(Locale.ROOT, registration, 2, "scopes=admin.read,goods.read"),
+				String.format(Locale.ROOT, registration, 2, "resources=" + A),
+				String.format(Locale.ROOT, registration, 3, "client-id=watch"),
+				String.format(Locale.ROOT, registration, 3, "client-secret=secret"),
+				String.format(Locale.ROOT, registration, 3, "scopes=token.introspect"));
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
 	}
 

@@ -153,6 +153,63 @@ class TokenEndpointTests {
 			.POST(HttpRequest.BodyPublishers.ofString(body)))).isRefused(400, "invalid_request");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "GBK", "ISO-8859-1", "utf-16", "\"gb18030\"", "us-ascii", "nonsense", "" })
+	@DisplayName("X04: a form in another charset than UTF-8 is invalid_request")
+	void requestWhenCharsetIsAnotherThenInvalidRequest(String charset) {
+		assertThat(login("application/x-www-form-urlencoded; charset=" + charset)).isRefused(400, "invalid_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ";charset=utf-8", "; charset=UTF-8", "; CHARSET=\"Utf-8\"", "" })
+	void requestWhenCharsetIsUtf8ThenGranted(String charset) {
+		assertThat(login("application/x-www-form-urlencoded" + charset)).grantsTokens();
+	}
+
+	private Answer login(String contentType) {
+		return this.provider.send(this.provider.request("/oauth2/token")
+			.header("Content-Type", contentType)
+			.POST(HttpRequest.BodyPublishers
+				.ofString(Form.login(APPID, WECHAT.loginCode(APPID, "alice")).with("device", "手机").body())));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\0", "\t", "\n", " ", "\0 \0", "profile\0", "\0profile", "profile\tphone",
+			"profile \u0001", "pro\"file", "profile\u00A0phone", "profile\u3000phone", "\u202Eprofile" })
+	@DisplayName("X04: a scope of control characters, or of others that no scope has, is invalid_scope")
+	void requestWhenScopeHasWhatNoScopeHasThenInvalidScope(String scope) {
+		Form login = Form.login(APPID, WECHAT.loginCode(APPID, "alice")).with("scope", scope);
+		Answer session = this.provider.login(APPID, "alice");
+		Form service = Form.grant("client_credentials").as("admin-cli", "admin-cli-secret").with("scope", scope);
+
+		assertThat(this.provider.token(login)).isRefused(400, "invalid_scope");
+		assertThat(this.provider.token(Form.refresh(APPID, session.refreshToken()).with("scope", scope))).isRefused(400,
+				"invalid_scope");
+		assertThat(this.provider.token(service)).isRefused(400, "invalid_scope");
+	}
+
+	@Test
+	@DisplayName("T07: scopes with too many spaces between are the scopes")
+	void requestWhenScopeHasMoreSpacesThenTaken() {
+		Answer login = this.provider
+			.token(Form.login(APPID, WECHAT.loginCode(APPID, "alice")).with("scope", " profile   phone "));
+
+		assertThat(login).grantsTokens();
+		assertThat(login.text("scope").split(" ")).containsExactlyInAnyOrder("profile", "phone");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "\0", "a\nb", "a\tb", "\u001B[31m", "\u0085", "a\u202Egpj", "\u2066a", "a\u200F", "\u2028" })
+	@DisplayName("X04: control and direction characters in device are invalid_request, before WeChat is called")
+	void loginWhenDeviceHasControlCharactersThenInvalidRequest(String device) {
+		String code = WECHAT.loginCode(APPID, "alice");
+
+		assertThat(this.provider.token(Form.login(APPID, code).with("device", device))).isRefused(400,
+				"invalid_request");
+		assertThat(this.provider.token(Form.login(APPID, code).with("device", "📱"))).grantsTokens();
+	}
+
 	@Test
 	@DisplayName("T04: a body that is far too long is invalid_request")
 	void requestWhenBodyIsTooLongThenInvalidRequest() {

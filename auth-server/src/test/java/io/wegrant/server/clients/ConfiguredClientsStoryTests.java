@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -215,8 +216,8 @@ class ConfiguredClientsStoryTests {
 	void applyWhenNothingIsTakenAwayThenNothingIsToldAndTokensStayGood() {
 		String[] more = with(full(), "wegrant.clients.revision=7", mini("scopes", "phone,profile,goods.read"),
 				mini("resources", "http://localhost:8090,http://localhost:8091"), mini("wechat-claims", "false"),
-				mini("client-secret", "new"), CLIENT.formatted(2, "client-id") + "=another",
-				CLIENT.formatted(2, "client-secret") + "=x");
+				mini("client-secret", "new"), String.format(Locale.ROOT, CLIENT, 2, "client-id") + "=another",
+				String.format(Locale.ROOT, CLIENT, 2, "client-secret") + "=x");
 		Answer user = login(this.provider);
 		Answer tools = tools(this.provider);
 		Map<String, Integer> before = versions();
@@ -296,8 +297,8 @@ class ConfiguredClientsStoryTests {
 		apply(Less.REMOVED.settings());
 
 		assertThatException()
-			.isThrownBy(() -> apply(CLIENT.formatted(0, "client-id") + "=" + APPID,
-					CLIENT.formatted(0, "client-secret") + "=x"))
+			.isThrownBy(() -> apply(String.format(Locale.ROOT, CLIENT, 0, "client-id") + "=" + APPID,
+					String.format(Locale.ROOT, CLIENT, 0, "client-secret") + "=x"))
 			.withMessageContaining("wegrant.clients.registrations[0].client-id");
 
 		apply(full());
@@ -379,13 +380,13 @@ class ConfiguredClientsStoryTests {
 
 	private static String[] settings(String scopes, String resources, String toolsScopes) {
 		return new String[] { mini("appid", APPID), mini("app-secret", TestProvider.APP_SECRET), mini("scopes", scopes),
-				mini("resources", resources), CLIENT.formatted(1, "client-id") + "=" + TOOLS,
-				CLIENT.formatted(1, "client-secret") + "=" + SECRET,
-				CLIENT.formatted(1, "scopes") + "=" + toolsScopes };
+				mini("resources", resources), String.format(Locale.ROOT, CLIENT, 1, "client-id") + "=" + TOOLS,
+				String.format(Locale.ROOT, CLIENT, 1, "client-secret") + "=" + SECRET,
+				String.format(Locale.ROOT, CLIENT, 1, "scopes") + "=" + toolsScopes };
 	}
 
 	private static String mini(String name, String value) {
-		return CLIENT.formatted(0, name) + "=" + value;
+		return String.format(Locale.ROOT, CLIENT, 0, name) + "=" + value;
 	}
 
 	/**
@@ -413,9 +414,9 @@ class ConfiguredClientsStoryTests {
 				case ALL -> ConfiguredClientsStoryTests.settings("profile", "http://localhost:8090",
 						"admin.read,token.introspect");
 				case DISABLED -> with(full(), mini("enabled", "false"));
-				case REMOVED -> new String[] { CLIENT.formatted(0, "client-id") + "=" + TOOLS,
-						CLIENT.formatted(0, "client-secret") + "=" + SECRET,
-						CLIENT.formatted(0, "scopes") + "=" + toolsScopes };
+				case REMOVED -> new String[] { String.format(Locale.ROOT, CLIENT, 0, "client-id") + "=" + TOOLS,
+						String.format(Locale.ROOT, CLIENT, 0, "client-secret") + "=" + SECRET,
+						String.format(Locale.ROOT, CLIENT, 0, "scopes") + "=" + toolsScopes };
 			};
 		}
 

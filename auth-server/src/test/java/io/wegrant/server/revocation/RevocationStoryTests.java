@@ -185,10 +185,8 @@ class RevocationStoryTests {
 				genuine.getJWTClaimsSet());
 		withItsOwnKey.sign(new ECDSASigner(otherKey));
 		String unsigned = new PlainJWT(genuine.getJWTClaimsSet()).serialize();
-		String feed = this.provider
-			.send(this.provider
-				.request("/oauth2/revocations?after=" + this.provider.bean(RevocationWindow.class).lastSeq()))
-			.body();
+		String cursor = this.provider.bean(RevocationWindow.class).newest().text();
+		String feed = this.provider.send(this.provider.request("/oauth2/revocations?after=" + cursor)).body();
 
 		for (String token : List.of(forged.serialize(), withItsOwnKey.serialize(), unsigned, feed,
 				"[".repeat(10_000) + ".e.s", "x".repeat(50_000))) {

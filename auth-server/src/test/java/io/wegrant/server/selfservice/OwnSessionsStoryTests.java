@@ -1,10 +1,13 @@
 package io.wegrant.server.selfservice;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,29 @@ class OwnSessionsStoryTests {
 		assertThat(items.get(0).required("client_id").asString()).isEqualTo(OTHER_APPID);
 		assertThat(answer.body()).doesNotContain(claim(this.phone, "openid"), claim(this.tablet, "openid"),
 				this.phone.refreshToken(), this.phone.accessToken());
+	}
+
+	@Test
+	@DisplayName("a stolen token does not tell when its holder refreshes")
+	void listWhenSessionWasRefreshedThenToldToTheHour() {
+		Instant hour = this.provider.clock().instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+		this.provider.clock().advance(Duration.between(this.provider.clock().instant(), hour.plusSeconds(1)));
+		Answer refreshed = this.provider.token(Form.refresh(APPID, this.phone.refreshToken()).with("resource", ISSUER));
+		AccountApi now = AccountApi.of(this.provider, refreshed);
+		JsonNode listed = now.get("/account/sessions").json().required("items").get(1);
+		JsonNode exported = now.get("/account/export").json().required("sessions").get(1);
+		this.provider.clock().advance(Duration.ofMinutes(9));
+		Answer again = this.provider.token(Form.refresh(APPID, refreshed.refreshToken()).with("resource", ISSUER));
+		AccountApi later = AccountApi.of(this.provider, again);
+
+		assertThat(later.get("/account/sessions").json().required("items").get(1)).isEqualTo(listed);
+		assertThat(later.get("/account/export").json().required("sessions").get(1)).isEqualTo(exported);
+		assertThat(List.of(listed, exported)).allSatisfy((session) -> {
+			assertThat(session.required("sid").asString()).isEqualTo(claim(this.phone, "sid"));
+			assertThat(Instant.parse(session.required("refreshed_at").asString())).isEqualTo(hour);
+			assertThat(Instant.parse(session.required("expires_at").asString()))
+				.isEqualTo(hour.plus(Duration.ofDays(30)).plus(Duration.ofHours(1)));
+		});
 	}
 
 	@Test

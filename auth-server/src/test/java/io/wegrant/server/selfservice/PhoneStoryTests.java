@@ -2,6 +2,7 @@ package io.wegrant.server.selfservice;
 
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Answer;
@@ -55,7 +57,7 @@ class PhoneStoryTests {
 	PhoneStoryTests(Database database) {
 		this.database = database;
 		this.provider = TestProvider.shared(database);
-		String national = "137%08d".formatted(ThreadLocalRandom.current().nextInt(100_000_000));
+		String national = String.format(Locale.ROOT, "137%08d", ThreadLocalRandom.current().nextInt(100_000_000));
 		WECHAT.register(new Person(this.person, "86", national));
 		this.phone = PhoneNumber.parse("+86" + national).orElseThrow();
 		this.login = this.provider.loginToAccount(APPID, this.person);
@@ -89,6 +91,19 @@ class PhoneStoryTests {
 		AccountApi elsewhere = AccountApi.of(this.provider, this.provider.loginToAccount(APPID, this.person));
 
 		assertNothingIsBoundIf(() -> elsewhere.post("/account/logout-everywhere"));
+	}
+
+	@Test
+	@DisplayName("C06: binding a number writes the row of the session, as its end does")
+	void bindWhenCodeIsGoodThenRowOfSessionIsWritten() {
+		String revision = "SELECT revision FROM login_session WHERE sid = ?";
+		String sid = this.login.claims().required("sid").asString();
+		JdbcTemplate jdbc = this.provider.bean(JdbcTemplate.class);
+		Integer before = jdbc.queryForObject(revision, Integer.class, sid);
+
+		assertThat(bind(WECHAT.phoneCode(APPID, this.person)).status()).isEqualTo(200);
+
+		assertThat(jdbc.queryForObject(revision, Integer.class, sid)).isNotEqualTo(before);
 	}
 
 	private void assertNothingIsBoundIf(Supplier<Answer> end) {
@@ -136,7 +151,7 @@ class PhoneStoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"code\":null}", "{\"code\":\"\"}", "{\"code\":\"a b\"}", "{\"code\":{}}", "x",
-			"{\"phone\":\"+8613800000001\"}" })
+			"null", "[]", "\"\"", "{\"phone\":\"+8613800000001\"}" })
 	void bindWhenBodyIsNoGoodThenBadRequest(String body) {
 		int calls = WECHAT.calls().size();
 

@@ -3,6 +3,7 @@ package io.wegrant.server.selfservice;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class ProfileFormTests {
 			"locale | \"zh CN\"", "locale | \"-\"", "locale | \"und\"", "address | \"Hangzhou\"", "address | []",
 			"address.formatted | {\"formatted\":5}", "address.formatted | {\"formatted\":\"a\\u0000\"}" })
 	void readWhenAMemberIsNoGoodThenNamed(String field, String value) {
-		AccountProblem problem = refused("{\"%s\":%s}".formatted(field.split("\\.")[0], value));
+		AccountProblem problem = refused(String.format(Locale.ROOT, "{\"%s\":%s}", field.split("\\.")[0], value));
 
 		assertThat(errors(problem)).extracting(FieldError::field).containsExactly(field);
 	}
@@ -61,9 +62,10 @@ class ProfileFormTests {
 	@ParameterizedTest
 	@CsvSource({ "nickname, 64", "gender, 32", "bio, 500" })
 	void readWhenAMemberIsTooLongThenNamed(String field, int most) {
-		assertThat(read("{\"%s\":\"%s\"}".formatted(field, "👍".repeat(most)))).isNotEqualTo(Profile.EMPTY);
+		assertThat(read(String.format(Locale.ROOT, "{\"%s\":\"%s\"}", field, "👍".repeat(most))))
+			.isNotEqualTo(Profile.EMPTY);
 
-		AccountProblem problem = refused("{\"%s\":\"%s\"}".formatted(field, "👍".repeat(most + 1)));
+		AccountProblem problem = refused(String.format(Locale.ROOT, "{\"%s\":\"%s\"}", field, "👍".repeat(most + 1)));
 
 		assertThat(errors(problem)).containsExactly(new FieldError(field, "has at most " + most + " characters"));
 	}
@@ -72,9 +74,8 @@ class ProfileFormTests {
 	void readWhenOthersAreTooLongThenNamed() {
 		String long300 = "x".repeat(301);
 
-		assertThat(errors(refused("""
-				{"address":{"formatted":"%s"},"email":"%s@x.cn","locale":"%s"}""".formatted(long300, long300,
-				long300))))
+		assertThat(errors(refused(String.format(Locale.ROOT, """
+				{"address":{"formatted":"%s"},"email":"%s@x.cn","locale":"%s"}""", long300, long300, long300))))
 			.extracting(FieldError::field)
 			.containsExactly("locale", "address.formatted", "email");
 	}

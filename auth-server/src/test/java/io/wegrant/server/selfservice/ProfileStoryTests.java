@@ -196,7 +196,7 @@ class ProfileStoryTests {
 		Answer picture = picture(url);
 		assertThat(picture.status()).isEqualTo(200);
 		assertThat(picture.header("Content-Type")).isEqualTo("image/png");
-		assertThat(picture.header("Cache-Control")).isEqualTo("max-age=31536000, public, immutable");
+		assertThat(picture.header("Cache-Control")).isEqualTo("max-age=3600, public");
 		assertThat(picture.header("X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(picture.header("Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
 		assertThat(picture.header("Content-Disposition")).isEqualTo("inline; filename=\"picture.png\"");
@@ -284,7 +284,7 @@ class ProfileStoryTests {
 		OwnAccount account = this.provider.bean(OwnAccount.class);
 		this.provider.bean(AccountClosing.class).close(closed);
 
-		assertThat(this.provider.bean(Users.class).lockActive(closed)).isEmpty();
+		assertThat(this.provider.bean(Users.class).claimActive(closed)).isEmpty();
 		assertThat(catchThrowable(() -> account
 			.removePicture(new Caller(closed, new SessionId("AAAAAAAAAAAAAAAAAAAAAA"), new ClientId(APPID)))))
 			.isInstanceOf(AccountProblem.class);

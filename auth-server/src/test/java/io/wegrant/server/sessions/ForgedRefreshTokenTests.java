@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ForgedRefreshTokenTests {
 		List<String> asked = this.provider.bean(Statements.class).during(() -> {
 			Answer answer = null;
 			for (int number = 0; number < FORGERIES; number++) {
-				answer = this.provider.token(Form.refresh(APPID, stem + String.format("%08d", number)));
+				answer = this.provider.token(Form.refresh(APPID, stem + String.format(Locale.ROOT, "%08d", number)));
 				assertThat(answer).isRefused(400, "invalid_grant");
 			}
 			return answer;

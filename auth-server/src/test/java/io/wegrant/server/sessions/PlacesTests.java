@@ -68,8 +68,8 @@ class PlacesTests {
 		List<KeptSession> over = new ArrayList<>();
 		for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
 			int slot = Integer.parseInt(each.replace("!", ""));
-			KeptSession session = new KeptSession(slot, new SessionId("A".repeat(22)), slot, 0, Instant.EPOCH,
-					Instant.EPOCH, null, 0, 0);
+			KeptSession session = new KeptSession(new SessionId("A".repeat(22)), slot, 0, Instant.EPOCH, Instant.EPOCH,
+					null, 0, 0);
 			kept.add(session);
 			if (each.endsWith("!")) {
 				over.add(session);

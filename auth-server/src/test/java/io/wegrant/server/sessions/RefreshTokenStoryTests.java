@@ -2,6 +2,7 @@ package io.wegrant.server.sessions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -202,14 +203,17 @@ class RefreshTokenStoryTests {
 	}
 
 	private void assertRaisedAgain(Runnable change, String forget, String name) {
-		long seq = this.jdbc.queryForObject("SELECT last_seq FROM revocation_sequence", Long.class);
+		List<Map<String, Object>> lanes = this.jdbc.queryForList("SELECT lane, last_seq FROM revocation_lane");
 		change.run();
 		Awaitility.await().until(() -> ToldRevocations.of(this.provider).refuse(this.login));
 		ToldRevocations read = ToldRevocations.of(this.provider);
 		this.jdbc.update(forget, name);
-		this.jdbc.update("DELETE FROM revocation WHERE seq > ?", seq);
-		this.jdbc.update("UPDATE revocation_sequence SET last_seq = ?", seq);
-		Awaitility.await().until(() -> !ToldRevocations.of(this.provider).refuse(this.login));
+		this.jdbc.update("DELETE FROM revocation_lane");
+		lanes.forEach((lane) -> this.jdbc.update("INSERT INTO revocation_lane (lane, last_seq) VALUES (?, ?)",
+				lane.get("lane"), lane.get("last_seq")));
+		this.jdbc.update("""
+				DELETE FROM revocation WHERE NOT EXISTS (SELECT 1 FROM revocation_lane l
+				WHERE l.lane = revocation.lane AND l.last_seq >= revocation.seq)""");
 
 		Answer refreshed = refresh(this.login.refreshToken());
 

@@ -151,6 +151,7 @@ class SessionLimitsStoryTests {
 		assertThat(this.provider.bean(Sessions.class).ofClient(new ClientId(APPID), 1, 0))
 			.extracting((session) -> session.sid().value())
 			.containsExactly(other.claims().required("sid").asString());
+		this.provider.clock().advance(Duration.ofMinutes(2));
 		Awaitility.await().untilAsserted(() -> {
 			this.provider.bean(SessionPurge.class).purge();
 			assertThat(jdbc.queryForObject(OF_USER, Integer.class, sub)).isZero();

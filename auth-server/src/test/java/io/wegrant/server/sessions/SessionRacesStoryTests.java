@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -156,6 +161,45 @@ class SessionRacesStoryTests {
 		assertThat(provider.token(Form.refresh(APPID, opened.refreshToken().getTokenValue()))).grantsTokens();
 		assertThat(provider.token(Form.refresh(APPID, logins.get(1).refreshToken()))).isRefused(400, "invalid_grant");
 		assertThat(provider.token(Form.refresh(APPID, logins.get(2).refreshToken()))).grantsTokens();
+	}
+
+	@Test
+	@DisplayName("A refresh and a login that takes its session's place wait for each other in one order")
+	void openWhenOldestSessionIsRefreshedAtOnceThenNeitherFails() {
+		TestProvider provider = TestProvider.shared(this.database);
+		NewSessions sessions = provider.bean(NewSessions.class);
+		for (int round = 0; round < 30; round++) {
+			String person = "person-" + UUID.randomUUID();
+			Answer oldest = provider.login(APPID, person);
+			for (int i = 0; i < 4; i++) {
+				provider.clock().advance(Duration.ofSeconds(1));
+				provider.login(APPID, person);
+			}
+			KnownPerson read = sessions.find(account(person), new ClientId(APPID)).orElseThrow();
+			PresentedToken presented = provider.bean(Sessions.class)
+				.present(oldest.refreshToken(), new ClientId(APPID))
+				.orElseThrow();
+			CyclicBarrier start = new CyclicBarrier(2);
+
+			CompletableFuture<Boolean> rotated = CompletableFuture.supplyAsync(() -> {
+				await(start);
+				return provider.bean(SessionRows.class)
+					.rotate(presented.session().sid(), 0, provider.clock().instant());
+			});
+			await(start);
+
+			assertThat(sessions.open(read, REQUEST)).isPresent();
+			assertThat(rotated).succeedsWithin(Duration.ofSeconds(10));
+		}
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static WechatAccount account(String person) {

@@ -96,23 +96,25 @@ final class SettingsTable {
 		refuseTogether("wegrant.issuer", "is missing: the public base URL", "-wegrant.issuer");
 		refuse("wegrant.issuer", rule, "http://login.example", "https://login.example/", "https://login.example?x",
 				"login.example", "https://login.example/path", "https://login.example#x", "https://me@login.example",
-				"https://login.example:", "https://login.example:65536", "ftp://localhost", "urn:login",
-				"http://localhost.example");
+				"https://login.example:", "https://login.example:65536", "https://login.example:0", "ftp://localhost",
+				"urn:login", "http://localhost.example");
 		refuse("wegrant.issuer", "must be a URI", "${ISSUER}");
 		refuseTogether("wegrant.issuer", "must be on a loopback host with the profile dev",
 				"spring.profiles.active=dev", "wegrant.issuer=https://login.example");
 		takeTogether("spring.profiles.active=dev", "wegrant.issuer=http://localhost:9000");
 		flag("wegrant.crypto.corretto");
-		take("wegrant.wechat.base-url", "https://api.weixin.qq.com", "http://simulator:9100", "https://proxy/wechat");
+		take("wegrant.wechat.base-url", "https://api.weixin.qq.com", "http://simulator:9100", "https://proxy/wechat",
+				"https://api.weixin.qq.com/");
 		refuse("wegrant.wechat.base-url", "is empty", "");
 		refuseTogether("wegrant.wechat.base-url", "is missing: WeChat's API", "-wegrant.wechat.base-url");
 		refuse("wegrant.wechat.base-url", "must be a URI", "https:", "${WECHAT}");
 		refuse("wegrant.wechat.base-url", "must be an http or https URL", "api.weixin.qq.com",
 				"ftp://api.weixin.qq.com", "https://me@api.weixin.qq.com", "https://api.weixin.qq.com?x",
-				"https://api.weixin.qq.com#x");
+				"https://api.weixin.qq.com#x", "https://api.weixin.qq.com:65536", "https://api.weixin.qq.com:0");
 		duration("wegrant.wechat.connect-timeout", "10ms", "1m");
 		duration("wegrant.wechat.read-timeout", "10ms", "1m");
-		number("wegrant.wechat.max-concurrent-calls", 1, 10_000);
+		optionalNumber("wegrant.wechat.max-concurrent-calls", 1, 10_000);
+		refuse("wegrant.wechat.max-concurrent-calls", "is empty", "");
 		duration("wegrant.wechat.max-wait", "0s", "1m");
 		for (String limit : List.of("logins-per-client", "logins-per-address", "wrong-secrets-per-client",
 				"account-requests-per-user", "phone-codes-per-user", "phone-codes-per-address")) {
@@ -133,6 +135,15 @@ final class SettingsTable {
 		refuseTogether("wegrant.keyset.file", "cannot be read", "-wegrant.keyset.value", file + "/no/such/file");
 		refuseTogether("wegrant.keyset.file", "cannot be made: its folder cannot be written to",
 				"-wegrant.keyset.value", file + "pom.xml/keyset.json", "wegrant.keyset.generate-if-missing=true");
+		refuseTogether("wegrant.keyset.file", "cannot be read", "-wegrant.keyset.value", file + "../no-such-file");
+		refuseTogether("wegrant.keyset.file", "is no keyset", "-wegrant.keyset.value", file + "../pom.xml");
+		refuseTogether("wegrant.keyset.file", "cannot be read", "-wegrant.keyset.value", file + "application.yml");
+		refuseTogether("wegrant.keyset.file", "must be the path of a file", "-wegrant.keyset.value",
+				file + "keyset\0.json");
+		takeTogether("-wegrant.keyset.value", file + "../target/no-such-keyset.json",
+				"wegrant.keyset.generate-if-missing=true");
+		takeTogether("-wegrant.keyset.value", file + "./target/../no-such-keyset.json",
+				"wegrant.keyset.generate-if-missing=true");
 		refuseTogether("wegrant.keyset.file", "is no keyset", "-wegrant.keyset.value", file + "pom.xml",
 				"wegrant.keyset.generate-if-missing=true");
 		takeTogether("-wegrant.keyset.value", file + "target/no/such/folder/keyset.json",
@@ -140,10 +151,17 @@ final class SettingsTable {
 		takeTogether(file + "/no/such/file");
 		flag("wegrant.keyset.generate-if-missing");
 		duration("wegrant.keyset.reencryption-interval", "100ms", "1d");
+		flag("wegrant.schema.migrate-at-start");
+		duration("wegrant.schema.longest-wait", "0s", "1d");
 		duration("wegrant.audit.retention", "1d", "36500d");
 		duration("wegrant.audit.purge-interval", "100ms", "1d");
+		duration("wegrant.connections.header-deadline", "1s", "10m");
+		duration("wegrant.connections.body-deadline", "1s", "10m");
+		number("wegrant.connections.body-megabytes", 16, 65_536);
 		duration("wegrant.revocation.poll-interval", "10ms", "1s");
-		number("wegrant.revocation.max-waiting", 1, 8_000);
+		number("wegrant.revocation.max-waiting", 1, 15_000);
+		number("wegrant.revocation.max-waiting-per-address", 1, 15_000);
+		number("wegrant.revocation.answers-per-second", 1, 100_000);
 		number("wegrant.revocation.page-size", 1, 20_000);
 		duration("wegrant.revocation.purge-interval", "100ms", "1d");
 	}
@@ -163,6 +181,7 @@ final class SettingsTable {
 		duration("wegrant.sessions.purge-interval", "100ms", "1d");
 		duration("wegrant.sessions.keep-ended", "0s", "3650d");
 		duration("wegrant.clients.reload-interval", "100ms", "1h");
+		duration("wegrant.clients.purge-interval", "100ms", "1d");
 		number("wegrant.clients.revision", 0, Integer.MAX_VALUE);
 		duration(token, "1s", "1d", "wegrant.keys.overlap=2d");
 	}
@@ -230,7 +249,8 @@ final class SettingsTable {
 				url + "k".repeat(1024 - url.length()));
 		refuse(keys, "must be an http or https URL of at most 1024 characters", with(SERVICE), "service.example",
 				"ftp://service.example", "https://me@service.example", url + "#key", url + "a b", url + "\u5bc6",
-				"https:///keys", url + "k".repeat(1025 - url.length()), "https://service.example/%zz");
+				"https:///keys", "https://service.example:65536/", "https://service.example:0/",
+				url + "k".repeat(1025 - url.length()), "https://service.example/%zz");
 		flag(CLIENT + "wechat-claims", SERVICE);
 		flag(CLIENT + "enabled", SERVICE);
 		String algorithm = CLIENT + "access-token-algorithm";
@@ -376,13 +396,18 @@ final class SettingsTable {
 	}
 
 	private void number(String property, int least, int most) {
+		optionalNumber(property, least, most);
+		refuse(property, "must be a whole number of at most 2147483647", "");
+	}
+
+	private void optionalNumber(String property, int least, int most) {
 		this.bounds.put(property, "`" + least + "` to `" + most + "`");
 		take(property, String.valueOf(least), String.valueOf(most));
 		refuse(property, "is " + (least - 1) + ", and must be " + least + " to " + most, String.valueOf(least - 1));
 		if (most < Integer.MAX_VALUE) {
 			refuse(property, "is " + (most + 1) + ", and must be " + least + " to " + most, String.valueOf(most + 1));
 		}
-		refuse(property, "must be a whole number of at most 2147483647", "", "many", "1.5", "2147483648", "${NUMBER}");
+		refuse(property, "must be a whole number of at most 2147483647", "many", "1.5", "2147483648", "${NUMBER}");
 	}
 
 	private void flag(String property, String... others) {

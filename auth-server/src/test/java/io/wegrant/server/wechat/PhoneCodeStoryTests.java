@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -120,12 +122,12 @@ class PhoneCodeStoryTests {
 	@Test
 	void loginWhenOrdinaryNumberIsBoundThenNoTokenIsRevoked() {
 		Answer before = this.provider.login(APPID, this.person);
-		long seq = lastSeq();
+		long told = revocations();
 
 		Answer answer = login(this.person);
 
 		assertThat(answer.text("phone")).isEqualTo("bound");
-		assertThat(lastSeq()).isEqualTo(seq);
+		assertThat(revocations()).isEqualTo(told);
 		assertThat(introspect(before).required("active").asBoolean()).isTrue();
 	}
 
@@ -283,8 +285,8 @@ class PhoneCodeStoryTests {
 	@DisplayName("P03: numbers of other countries")
 	void loginWhenNumberIsForeignThenBound(String countryCode, String prefix) {
 		int digits = "1".equals(countryCode) ? 4 : 7;
-		String national = prefix
-				+ ("%0" + digits + "d").formatted(ThreadLocalRandom.current().nextInt((int) Math.pow(10, digits)));
+		String national = prefix + String.format(Locale.ROOT, "%0" + digits + "d",
+				ThreadLocalRandom.current().nextInt((int) Math.pow(10, digits)));
 		WECHAT.register(new Person(this.person, countryCode, national));
 
 		Answer answer = login(this.person);
@@ -319,15 +321,32 @@ class PhoneCodeStoryTests {
 	}
 
 	@Test
+	@DisplayName("C06: binding a number and changing the directory write the rows of the number and of its holder")
+	void changeWhenOfNumberOrDirectoryThenBothRowsAreWritten() {
+		long userId = userId(login(this.person));
+		String revisions = "SELECT p.revision AS number, u.revision AS holder FROM phone_number p"
+				+ " JOIN users u ON u.id = p.user_id WHERE u.id = ?";
+		Map<String, Object> bound = this.jdbc.queryForMap(revisions, userId);
+
+		this.staff.put(number(), roles("STAFF"));
+		Map<String, Object> put = this.jdbc.queryForMap(revisions, userId);
+		login(this.person);
+		Map<String, Object> boundAgain = this.jdbc.queryForMap(revisions, userId);
+
+		assertThat(put.entrySet()).doesNotContainAnyElementsOf(bound.entrySet());
+		assertThat(boundAgain.entrySet()).doesNotContainAnyElementsOf(put.entrySet());
+	}
+
+	@Test
 	void changeWhenRolesStayTheSameThenNoTokenIsRevoked() {
 		this.staff.put(number(), roles("STAFF"));
 		Answer login = login(this.person);
-		long seq = lastSeq();
+		long told = revocations();
 
 		this.provider.bean(RoleGrants.class).replace(userId(login), roles("STAFF"));
 		this.staff.put(number(), roles("STAFF"));
 
-		assertThat(lastSeq()).isEqualTo(seq);
+		assertThat(revocations()).isEqualTo(told);
 		assertThat(introspect(login).required("active").asBoolean()).isTrue();
 	}
 
@@ -493,7 +512,7 @@ class PhoneCodeStoryTests {
 	}
 
 	private String newNumber(String name) {
-		String national = "138%08d".formatted(ThreadLocalRandom.current().nextInt(100_000_000));
+		String national = String.format(Locale.ROOT, "138%08d", ThreadLocalRandom.current().nextInt(100_000_000));
 		WECHAT.register(new Person(name, "86", national));
 		return "+86" + national;
 	}
@@ -538,8 +557,8 @@ class PhoneCodeStoryTests {
 		return this.jdbc.queryForObject("SELECT COUNT(*) FROM phone_number WHERE user_id IS NOT NULL", Long.class);
 	}
 
-	private long lastSeq() {
-		return this.jdbc.queryForObject("SELECT last_seq FROM revocation_sequence", Long.class);
+	private long revocations() {
+		return this.jdbc.queryForObject("SELECT COUNT(*) FROM revocation", Long.class);
 	}
 
 	private long userId(Answer tokens) {

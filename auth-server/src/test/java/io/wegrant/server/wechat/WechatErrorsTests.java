@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -213,9 +214,10 @@ class WechatErrorsTests {
 		try (Logs logs = new Logs()) {
 			this.provider.token(Form.login(APPID, this.code));
 
-			assertThat(logs.lines())
-				.anySatisfy((line) -> assertThat(line).contains(APPID, "errcode_40125", "the app secret is wrong")
-					.containsPattern("rid [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(logs.lines())
+					.anySatisfy((line) -> assertThat(line).contains(APPID, "errcode_40125", "the app secret is wrong")
+						.containsPattern("rid [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}")));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.wegrant.server.wechat;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,9 @@ class WechatHangStoryTests {
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+	/** While other tests take the machine; far less than WeChat hangs. */
+	private static final Duration TOLERANCE_BESIDE_OTHERS = Duration.ofSeconds(15);
+
 	/** Even on a busy machine less than what a login waits for WeChat. */
 	private static final Duration NO_WAIT = Duration.ofSeconds(1);
 
@@ -77,9 +81,11 @@ class WechatHangStoryTests {
 	@DisplayName("B03: while WeChat hangs, logins are answered with 503 in time, and nothing else waits with them")
 	void loginWhenWechatHangsThenUnavailableAndOthersDoNotWait() {
 		logPeopleIn();
+		Turns calm = new Turns();
+		take(calm);
 		Turns hanging = new Turns();
 		takeWhileWechatHangs(hanging);
-		assertUnavailableInTime(hanging.logins, 1);
+		assertUnavailableInTime(new Both(calm, hanging), 1, TOLERANCE_BESIDE_OTHERS);
 		for (Request request : Request.values()) {
 			assertThat(percentile(90, hanging.requests.get(request))).as("p90 of %s", request).isLessThan(NO_WAIT);
 		}
@@ -93,8 +99,9 @@ class WechatHangStoryTests {
 		for (Request request : Request.values()) {
 			Duration before = percentile(99, both.calm().requests.get(request));
 			Duration during = percentile(99, both.hanging().requests.get(request));
-			logger.log(Level.INFO, () -> "%s: p99 %.1f ms while WeChat answers, %.1f ms while it hangs"
-				.formatted(request.name().toLowerCase(Locale.ROOT), before.toNanos() / 1e6, during.toNanos() / 1e6));
+			logger.log(Level.INFO,
+					() -> String.format(Locale.ROOT, "%s: p99 %.1f ms while WeChat answers, %.1f ms while it hangs",
+							request.name().toLowerCase(Locale.ROOT), before.toNanos() / 1e6, during.toNanos() / 1e6));
 			assertThat(during).as("p99 of %s", request).isLessThan(before.multipliedBy(2).plusMillis(20));
 		}
 	}
@@ -108,7 +115,7 @@ class WechatHangStoryTests {
 			takeWhileWechatHangs(counts ? both.hanging() : new Turns());
 		}
 		assertThat(both.calm().logins).extracting(Timed::status).contains(400).isSubsetOf(400, 503);
-		assertUnavailableInTime(both.hanging().logins, turns);
+		assertUnavailableInTime(both, turns, TOLERANCE);
 		return both;
 	}
 
@@ -132,10 +139,12 @@ class WechatHangStoryTests {
 		WECHAT.clearFaults();
 	}
 
-	private static void assertUnavailableInTime(List<Timed> logins, int turns) {
-		assertThat(logins).hasSizeGreaterThan(turns * RUSH)
+	private static void assertUnavailableInTime(Both both, int turns, Duration tolerance) {
+		// What such a rush takes on this machine although WeChat answers.
+		Duration rush = both.calm().logins.stream().map(Timed::taken).max(Comparator.naturalOrder()).orElseThrow();
+		assertThat(both.hanging().logins).hasSizeGreaterThan(turns * RUSH)
 			.allSatisfy((login) -> assertThat(login.status()).isEqualTo(503))
-			.allSatisfy((login) -> assertThat(login.taken()).isLessThan(LIMIT.plus(TOLERANCE)));
+			.allSatisfy((login) -> assertThat(login.taken()).isLessThan(LIMIT.plus(tolerance).plus(rush)));
 	}
 
 	private void take(Turns turns) {

@@ -479,7 +479,7 @@ class WechatPhoneNumberTests {
 
 	@Test
 	void phoneNumberWhenWechatIsNotThereThenUnavailable() throws IOException {
-		try (WechatClient lonely = new WechatClient(properties(URI.create("http://127.0.0.1:1"), 128), this.meters,
+		try (WechatClient lonely = new WechatClient(properties(URI.create("http://127.0.0.1:1")), 128, this.meters,
 				this.clock)) {
 			assertThat(lonely.phoneNumber(MINI_PROGRAM, this.openid, this.code))
 				.isEqualTo(new PhoneProof.Unavailable(Duration.ofSeconds(2)));
@@ -525,12 +525,11 @@ class WechatPhoneNumberTests {
 	}
 
 	private WechatClient client(int maxConcurrentCalls) {
-		return new WechatClient(properties(WECHAT.baseUrl(), maxConcurrentCalls), this.meters, this.clock);
+		return new WechatClient(properties(WECHAT.baseUrl()), maxConcurrentCalls, this.meters, this.clock);
 	}
 
-	private static WechatProperties properties(URI baseUrl, int maxConcurrentCalls) {
-		return new WechatProperties(baseUrl, Duration.ofSeconds(1), Duration.ofSeconds(3), maxConcurrentCalls,
-				Duration.ofSeconds(1));
+	private static WechatProperties properties(URI baseUrl) {
+		return new WechatProperties(baseUrl, Duration.ofSeconds(1), Duration.ofSeconds(3), null, Duration.ofSeconds(1));
 	}
 
 	private static String phoneInfo(String countryCode, String number, String appid) {

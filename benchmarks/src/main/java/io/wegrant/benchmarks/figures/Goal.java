@@ -1,6 +1,7 @@
 package io.wegrant.benchmarks.figures;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -77,7 +78,7 @@ public record Goal(String path, String against, double bound, boolean isLeast,
 								new Turns(WEGRANT, Scenario.REFRESH, FEW))),
 				fewer(Scenario.INTROSPECTION, MANY, STOCK, 500), call(Scenario.KNOWN_TOKEN, OPEN, 1.15),
 				call(Scenario.NEW_TOKEN, PLAIN, 1),
-				new Goal("revocation at %d services, p99 in s".formatted(SERVICES), "–", 1, false,
+				new Goal(String.format(Locale.ROOT, "revocation at %d services, p99 in s", SERVICES), "–", 1, false,
 						(results) -> results.delay(SERVICES)),
 				footprint("resident memory", Footprint::loadedMebibytes),
 				footprint("start-up", (footprint) -> Spread.of(footprint.startUpSeconds().stream()).median()));
@@ -99,13 +100,13 @@ public record Goal(String path, String against, double bound, boolean isLeast,
 	}
 
 	private static Goal fewer(Scenario scenario, int sessions, String peer, double bound) {
-		return new Goal("%s, %,d sessions".formatted(scenario.title(), sessions), peer, bound, true,
+		return new Goal(String.format(Locale.ROOT, "%s, %,d sessions", scenario.title(), sessions), peer, bound, true,
 				(results) -> results.ratio(new Turns(peer, scenario, sessions),
 						new Turns(WEGRANT, scenario, sessions)));
 	}
 
 	private static Goal within(Scenario scenario, String peer, double bound) {
-		return new Goal("%s, %,d sessions".formatted(scenario.title(), FEW), peer, bound, false,
+		return new Goal(String.format(Locale.ROOT, "%s, %,d sessions", scenario.title(), FEW), peer, bound, false,
 				(results) -> results.ratio(new Turns(WEGRANT, scenario, FEW), new Turns(peer, scenario, FEW)));
 	}
 

@@ -57,15 +57,16 @@ public final class Plot {
 			}
 			y += LINE / 2;
 		}
-		return """
-				<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
-				<style>
-				text { fill: #24292f } .title { font-weight: bold } rect { fill: #57606a } rect.first { fill: #1a7f37 }
-				line { stroke: #24292f } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } line { stroke: #e6edf3 } }
-				</style>
-				%s</svg>
+		return String.format(Locale.ROOT,
 				"""
-			.formatted(WIDTH, y + MARGIN, body);
+						<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+						<style>
+						text { fill: #24292f } .title { font-weight: bold } rect { fill: #57606a } rect.first { fill: #1a7f37 }
+						line { stroke: #24292f } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } line { stroke: #e6edf3 } }
+						</style>
+						%s</svg>
+						""",
+				WIDTH, y + MARGIN, body);
 	}
 
 	// A bar that would leave nothing of two others does not count, and is cut off.
@@ -97,7 +98,7 @@ public final class Plot {
 		double length = cut ? ROOM : Math.max(1, spread.median() * scale);
 		String figure = Spread.text(spread.median()) + " µs";
 		return text(0, y, "peer", peer)
-				+ "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"13\"/>%n".formatted(
+				+ String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"13\"/>%n",
 						(Goal.WEGRANT.equals(peer) || Goal.GUARDED.equals(peer)) ? "first" : "other", NAMES, y - 11,
 						number(length))
 				+ (cut ? text(NAMES + ROOM + 6, y, "figure", figure + ", cut off") : spread(y, spread, scale, figure));
@@ -105,13 +106,13 @@ public final class Plot {
 
 	private static String spread(int y, Spread spread, double scale, String figure) {
 		int middle = y - 4;
-		return "<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>%n".formatted(number(NAMES + spread.low() * scale),
-				number(NAMES + spread.high() * scale), middle, middle)
+		return String.format(Locale.ROOT, "<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>%n",
+				number(NAMES + spread.low() * scale), number(NAMES + spread.high() * scale), middle, middle)
 				+ text(NAMES + (int) Math.ceil(spread.high() * scale) + 6, y, "figure", figure);
 	}
 
 	private static String text(int x, int y, String kind, String text) {
-		return "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n".formatted(kind, x, y,
+		return String.format(Locale.ROOT, "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n", kind, x, y,
 				text.replace("&", "&amp;").replace("<", "&lt;"));
 	}
 
@@ -120,8 +121,8 @@ public final class Plot {
 	}
 
 	private static String title(Measurement measurement) {
-		return "%s, %s, %,d sessions".formatted(measurement.scenario().title(), measurement.database(),
-				measurement.sessions());
+		return String.format(Locale.ROOT, "%s, %s, %,d sessions", measurement.scenario().title(),
+				measurement.database(), measurement.sessions());
 	}
 
 }

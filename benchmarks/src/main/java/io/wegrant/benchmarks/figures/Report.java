@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,8 +29,8 @@ public final class Report {
 	public String toString() {
 		Machine machine = this.results.machine();
 		List<String> parts = new ArrayList<>();
-		parts.add("%s, %d processors (%s), Java %s, %s".formatted(machine.system(), machine.processors(),
-				machine.model(), machine.java(), machine.date()));
+		parts.add(String.format(Locale.ROOT, "%s, %d processors (%s), Java %s, %s", machine.system(),
+				machine.processors(), machine.model(), machine.java(), machine.date()));
 		section(parts, "As fast as it goes: the median of the rounds (lowest–highest), and the processor time as a "
 				+ "multiple of the first peer's.", saturation());
 		section(parts, "At a constant rate, latencies from the instant at which a request was due:", constantRate());
@@ -78,8 +79,8 @@ public final class Report {
 	private Table storages() {
 		Table table = new Table("database", "peer", "sessions", "bytes/session");
 		this.results.storages()
-			.forEach((storage) -> table.add(storage.database(), storage.peer(), "%,d".formatted(storage.sessions()),
-					Spread.text(storage.bytesPerSession())));
+			.forEach((storage) -> table.add(storage.database(), storage.peer(),
+					String.format(Locale.ROOT, "%,d", storage.sessions()), Spread.text(storage.bytesPerSession())));
 		return table;
 	}
 
@@ -87,8 +88,8 @@ public final class Report {
 		Table table = new Table("database", "", "services", "samples", "p50 ms", "p99 ms", "max ms");
 		this.results.delays()
 			.forEach((delay) -> table.add(delay.database(), "", Integer.toString(delay.services()),
-					"%,d".formatted(delay.samples()), Spread.text(delay.p50()), Spread.text(delay.p99()),
-					Spread.text(delay.max())));
+					String.format(Locale.ROOT, "%,d", delay.samples()), Spread.text(delay.p50()),
+					Spread.text(delay.p99()), Spread.text(delay.max())));
 		return table;
 	}
 
@@ -96,10 +97,10 @@ public final class Report {
 		Table table = new Table("database", "", "revocations", "bytes of heap, provider", "bytes of heap, service",
 				"bytes in the feed", "start-up of a service s", "without any s");
 		this.results.growths()
-			.forEach((growth) -> table.add(growth.database(), "", "%,d".formatted(growth.revocations()),
-					Spread.text(growth.heapBytesOfProvider()), Spread.text(growth.heapBytesOfService()),
-					Spread.text(growth.bytesInFeed()), Spread.text(growth.secondsToStart()),
-					Spread.text(growth.secondsToStartWithout())));
+			.forEach((growth) -> table.add(growth.database(), "",
+					String.format(Locale.ROOT, "%,d", growth.revocations()), Spread.text(growth.heapBytesOfProvider()),
+					Spread.text(growth.heapBytesOfService()), Spread.text(growth.bytesInFeed()),
+					Spread.text(growth.secondsToStart()), Spread.text(growth.secondsToStartWithout())));
 		return table;
 	}
 
@@ -134,8 +135,8 @@ public final class Report {
 	}
 
 	private static String title(Measurement measurement) {
-		return "%s, %s, %,d sessions".formatted(measurement.scenario().title(), measurement.database(),
-				measurement.sessions());
+		return String.format(Locale.ROOT, "%s, %s, %,d sessions", measurement.scenario().title(),
+				measurement.database(), measurement.sessions());
 	}
 
 	private static String spread(List<Measurement> turns, Function<Measurement, Double> property) {

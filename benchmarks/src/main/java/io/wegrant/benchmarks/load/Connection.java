@@ -137,14 +137,15 @@ final class Connection implements Closeable {
 		 */
 		Answer expect(int expected) {
 			if (this.status != expected) {
-				throw new IllegalStateException("Status %d instead of %d".formatted(this.status, expected));
+				throw new IllegalStateException(
+						String.format(Locale.ROOT, "Status %d instead of %d", this.status, expected));
 			}
 			return this;
 		}
 
 		@Override
 		public String toString() {
-			return "Answer[status=%d]".formatted(this.status);
+			return String.format(Locale.ROOT, "Answer[status=%d]", this.status);
 		}
 
 	}

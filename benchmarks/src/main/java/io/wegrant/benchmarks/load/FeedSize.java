@@ -34,7 +34,7 @@ public final class FeedSize {
 				if (!claims.path("more").asBoolean()) {
 					return bytes;
 				}
-				query = "?after=" + claims.path("seq").asLong();
+				query = "?after=" + claims.path("cursor").asString();
 			}
 		}
 		catch (IOException ex) {

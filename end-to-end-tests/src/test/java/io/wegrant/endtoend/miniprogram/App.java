@@ -1,5 +1,6 @@
 package io.wegrant.endtoend.miniprogram;
 
+import java.util.Locale;
 import java.util.Map;
 
 import org.graalvm.polyglot.Context;
@@ -44,7 +45,8 @@ public final class App {
 	 * Runs a script that registers something by a global function, as apps and pages do.
 	 */
 	private Value register(String function, String script) {
-		this.context.eval("js", "var registered; function %s(options) { registered = options }".formatted(function));
+		this.context.eval("js",
+				String.format(Locale.ROOT, "var registered; function %s(options) { registered = options }", function));
 		this.modules.require(script);
 		return this.context.getBindings("js").getMember("registered");
 	}

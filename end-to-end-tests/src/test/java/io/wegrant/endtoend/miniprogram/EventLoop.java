@@ -47,8 +47,28 @@ final class EventLoop {
 		this.now += change.toMillis();
 	}
 
-	void later(long milliseconds, Runnable task) {
-		this.timers.add(new Timer(this.now + milliseconds, this.timersSet++, task));
+	/**
+	 * Sets a timer.
+	 * @param milliseconds when it is due, from now on
+	 * @param task what happens then
+	 * @return its number
+	 */
+	long later(long milliseconds, Runnable task) {
+		long number = this.timersSet++;
+		this.timers.add(new Timer(this.now + milliseconds, number, task));
+		return number;
+	}
+
+	void never(long number) {
+		this.timers.removeIf((timer) -> timer.number() == number);
+	}
+
+	int timers() {
+		return this.timers.size();
+	}
+
+	void dropTimers() {
+		this.timers.clear();
 	}
 
 	void soon(Runnable task) {

@@ -130,8 +130,10 @@ class MiniProgramFilesTests {
 				ProxyObject.fromMap(Map.of("getStorageSync", (ProxyExecutable) (arguments) -> "", "getAccountInfoSync",
 						(ProxyExecutable) (arguments) -> new Json(this.context)
 							.of(Map.of("miniProgram", Map.of("envVersion", "release"))),
-						"getDeviceInfo", (ProxyExecutable) (arguments) -> new Json(this.context).of(Map.of()))));
-		globals.putMember("setTimeout", (ProxyExecutable) (arguments) -> null);
+						"canIUse", (ProxyExecutable) (arguments) -> true, "getDeviceInfo",
+						(ProxyExecutable) (arguments) -> new Json(this.context).of(Map.of()))));
+		List.of("setTimeout", "clearTimeout")
+			.forEach((timer) -> globals.putMember(timer, (ProxyExecutable) (arguments) -> null));
 		this.context.eval("js", "var opened; function Page(options) { opened = options }");
 		new Modules(this.context).require(page);
 		return globals.getMember("opened");

@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.endtoend.stage.Secrets;
@@ -40,6 +41,8 @@ public final class Network {
 	private final List<Fault> faults = new ArrayList<>();
 
 	private int answers;
+
+	private int aborted;
 
 	Network(EventLoop loop, Json json, Secrets secrets) {
 		this.loop = loop;
@@ -92,6 +95,33 @@ public final class Network {
 	}
 
 	/**
+	 * Delivers requests to a path, and calls neither {@code success} nor {@code fail}.
+	 * @param path the path
+	 * @param times for how many requests
+	 */
+	public void fallSilentOn(String path, int times) {
+		this.faults.add(new Fault(path, Effect.SILENCE, times));
+	}
+
+	/**
+	 * Gives an answer in the place of the server.
+	 * @param path the path
+	 * @param times to how many requests
+	 * @param substitute the answer
+	 */
+	public void answer(String path, int times, Substitute substitute) {
+		this.faults.add(new Fault(path, Effect.SUBSTITUTE, times, substitute));
+	}
+
+	/**
+	 * Counts the requests that the mini-program has given up.
+	 * @return the number
+	 */
+	public int aborted() {
+		return this.aborted;
+	}
+
+	/**
 	 * Changes access tokens on their way, so that no service accepts them.
 	 * @param path the path
 	 * @param times in how many requests
@@ -103,19 +133,25 @@ public final class Network {
 	void addTo(Map<String, Object> wx) {
 		wx.put("request", (ProxyExecutable) (arguments) -> {
 			request(arguments[0]);
-			return null;
+			ProxyExecutable abort = (none) -> ++this.aborted;
+			return ProxyObject.fromMap(Map.of("abort", abort));
 		});
 	}
 
 	private void request(Value options) {
 		Message message = Message.read(options, this.json, this.loop.now());
 		this.sent.add(message);
-		switch (effectOn(message)) {
+		Fault fault = faultOf(message);
+		switch (fault.effect) {
 			case NONE -> deliver(message, (response, failure) -> answer(options, response, failure));
 			case SPOILT_TOKEN -> deliver(spoilt(message), (response, failure) -> answer(options, response, failure));
 			case LOST_ANSWER -> deliver(message, (response, failure) -> this.loop.later(message.timeout(),
 					() -> fail(options, "request:fail timeout")));
 			case REFUSED_CONNECTION -> this.loop.soon(() -> fail(options, "request:fail connection refused"));
+			case SILENCE -> deliver(message, (response, failure) -> {
+			});
+			case SUBSTITUTE -> this.loop.soon(() -> succeed(options, fault.substitute.status(),
+					fault.substitute.header(), fault.substitute.body()));
 			case PORTAL -> this.loop.soon(() -> succeed(options, 200, Map.of("Content-Type", "text/html"), PORTAL));
 		}
 	}
@@ -167,14 +203,14 @@ public final class Network {
 			.forEach((name) -> answer.optional(name).ifPresent((token) -> this.secrets.add(token.asString())));
 	}
 
-	private Effect effectOn(Message message) {
+	private Fault faultOf(Message message) {
 		for (Fault fault : this.faults) {
 			if (message.isTo(fault.path) && fault.left > 0) {
 				fault.left--;
-				return fault.effect;
+				return fault;
 			}
 		}
-		return Effect.NONE;
+		return Fault.NONE;
 	}
 
 	private static Message spoilt(Message message) {
@@ -192,22 +228,42 @@ public final class Network {
 
 	private enum Effect {
 
-		NONE, LOST_ANSWER, REFUSED_CONNECTION, PORTAL, SPOILT_TOKEN
+		NONE, LOST_ANSWER, REFUSED_CONNECTION, SILENCE, SUBSTITUTE, PORTAL, SPOILT_TOKEN
+
+	}
+
+	/**
+	 * An answer that no server gave.
+	 *
+	 * @param status the HTTP status
+	 * @param header the headers
+	 * @param body the body
+	 */
+	public record Substitute(int status, Map<String, String> header, String body) {
 
 	}
 
 	private static final class Fault {
 
+		static final Fault NONE = new Fault("", Effect.NONE, 0);
+
 		private final String path;
 
 		private final Effect effect;
 
+		private final Substitute substitute;
+
 		private int left;
 
 		Fault(String path, Effect effect, int left) {
+			this(path, effect, left, new Substitute(200, Map.of(), ""));
+		}
+
+		Fault(String path, Effect effect, int left, Substitute substitute) {
 			this.path = path;
 			this.effect = effect;
 			this.left = left;
+			this.substitute = substitute;
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import org.graalvm.polyglot.Context;
@@ -60,6 +62,14 @@ public final class Phone implements AutoCloseable {
 
 	private int loginsToFail;
 
+	private int loginsToIgnore;
+
+	private Optional<String> madeUpCode = Optional.empty();
+
+	private final Map<String, Object> wx = new HashMap<>();
+
+	private final Map<String, String> files = new HashMap<>();
+
 	/**
 	 * Hands a phone to somebody.
 	 * @param stage where the applications run
@@ -70,26 +80,31 @@ public final class Phone implements AutoCloseable {
 		this.person = person;
 		this.provider = stage.provider().issuer();
 		this.network = new Network(this.loop, this.json, stage.secrets());
-		Map<String, Object> wx = new HashMap<>();
-		wx.put("getAccountInfoSync", constant(Map.of("miniProgram", Map.of("envVersion", "develop"))));
-		wx.put("getDeviceInfo", constant(Map.of("brand", "Acme", "model", "Phone 1")));
-		wx.put("showToast",
+		this.wx.put("getAccountInfoSync", constant(Map.of("miniProgram", Map.of("envVersion", "develop"))));
+		this.wx.put("getLaunchOptionsSync", constant(Map.of("scene", 1001)));
+		this.wx.put("canIUse", constant(true));
+		this.wx.put("getDeviceInfo", constant(Map.of("brand", "Acme", "model", "Phone 1")));
+		this.wx.put("showToast",
 				(ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("title").asString()));
-		wx.put("showModal", (ProxyExecutable) (arguments) -> {
+		this.wx.put("showModal", (ProxyExecutable) (arguments) -> {
 			Value options = arguments[0];
 			this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("confirm", true))));
 			return null;
 		});
-		wx.put("reLaunch", (ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("url").asString()));
-		wx.put("login", (ProxyExecutable) (arguments) -> {
+		this.wx.put("reLaunch",
+				(ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("url").asString()));
+		this.wx.put("login", (ProxyExecutable) (arguments) -> {
 			logIn(arguments[0]);
 			return null;
 		});
-		this.storage.addTo(wx, this.json);
-		this.network.addTo(wx);
+		ProxyExecutable fileSystem = (arguments) -> ProxyObject.fromMap(Map.of("readFile", readFile()));
+		this.wx.put("getFileSystemManager", fileSystem);
+		this.storage.addTo(this.wx, this.json);
+		this.network.addTo(this.wx);
 		Value globals = this.context.getBindings("js");
-		globals.putMember("wx", ProxyObject.fromMap(wx));
+		globals.putMember("wx", ProxyObject.fromMap(this.wx));
 		globals.putMember("setTimeout", setTimeout());
+		globals.putMember("clearTimeout", clearTimeout());
 	}
 
 	static Context context() {
@@ -117,15 +132,34 @@ public final class Phone implements AutoCloseable {
 	 * @return its library
 	 */
 	public Auth start(Map<String, String> more) {
+		return new Auth(createAuth(options(more)), this.loop, this.json);
+	}
+
+	/**
+	 * Starts the mini-program with a way of its own to a login code.
+	 * @param loginCode a function, in JavaScript
+	 * @return its library
+	 */
+	public Auth startWithCodesOf(String loginCode) {
+		Value options = options(Map.of());
+		options.putMember("loginCode", this.context.eval("js", loginCode));
+		return new Auth(createAuth(options), this.loop, this.json);
+	}
+
+	private Value createAuth(Value options) {
+		return new Modules(this.context).require("utils/auth").invokeMember("createAuth", options);
+	}
+
+	private Value options(Map<String, String> more) {
 		Map<String, String> named = new HashMap<>(Map.of("clientId", this.miniProgram.appid(), "provider",
 				this.provider + "/", "device", "A phone in a test"));
 		named.putAll(more);
 		Value options = this.json.of(named);
 		options.putMember("now", (ProxyExecutable) (arguments) -> this.loop.now());
 		options.putMember("setTimeout", setTimeout());
+		options.putMember("clearTimeout", clearTimeout());
 		options.putMember("onChange", (ProxyExecutable) (arguments) -> this.states.add(arguments[0].asString()));
-		Value module = new Modules(this.context).require("utils/auth");
-		return new Auth(module.invokeMember("createAuth", options), this.loop, this.json);
+		return options;
 	}
 
 	/**
@@ -160,7 +194,16 @@ public final class Phone implements AutoCloseable {
 	 * @return the tokens
 	 */
 	public Tokens tokens() {
-		JsonNode stored = this.storage.value(storageKey()).orElseThrow();
+		return tokens(storageKey());
+	}
+
+	/**
+	 * Returns the tokens that are stored somewhere else than usual.
+	 * @param key where
+	 * @return the tokens
+	 */
+	public Tokens tokens(String key) {
+		JsonNode stored = this.storage.value(key).orElseThrow();
 		return new Tokens(stored.required("accessToken").asString(), stored.required("refreshToken").asString());
 	}
 
@@ -178,6 +221,49 @@ public final class Phone implements AutoCloseable {
 	 */
 	public void failLogins(int times) {
 		this.loginsToFail = times;
+	}
+
+	/**
+	 * Has {@code wx.login} call nothing back.
+	 * @param times how often from now on
+	 */
+	public void ignoreLogins(int times) {
+		this.loginsToIgnore = times;
+	}
+
+	/**
+	 * Has {@code wx.login} give something in place of a code.
+	 * @param code what
+	 */
+	public void makeUpCode(String code) {
+		this.madeUpCode = Optional.of(code);
+	}
+
+	/**
+	 * Changes what a function of WeChat gives at once.
+	 * @param name the function's name
+	 * @param script what it gives, in JavaScript
+	 */
+	public void give(String name, String script) {
+		this.wx.put(name, (ProxyExecutable) (arguments) -> this.context.eval("js", "(" + script + ")"));
+	}
+
+	/**
+	 * Takes away functions that WeChat learnt later.
+	 * @param names the names
+	 */
+	public void forget(String... names) {
+		this.wx.keySet().removeAll(Set.of(names));
+	}
+
+	/**
+	 * Puts a file there that the mini-program can read. One that is not there is read for
+	 * ever.
+	 * @param path the path
+	 * @param content what is in it
+	 */
+	public void store(String path, String content) {
+		this.files.put(path, content);
 	}
 
 	/**
@@ -213,6 +299,21 @@ public final class Phone implements AutoCloseable {
 		this.loop.adjust(change);
 	}
 
+	/**
+	 * Counts the timers that are set.
+	 * @return the number
+	 */
+	public int timers() {
+		return this.loop.timers();
+	}
+
+	/**
+	 * Ends the mini-program, of which nothing happens any more.
+	 */
+	public void end() {
+		this.loop.dropTimers();
+	}
+
 	public void runUntil(BooleanSupplier condition) {
 		this.loop.runUntil(condition);
 	}
@@ -234,8 +335,23 @@ public final class Phone implements AutoCloseable {
 	}
 
 	private ProxyExecutable setTimeout() {
+		return (arguments) -> this.loop.later(Math.round(arguments[1].asDouble()), arguments[0]::executeVoid);
+	}
+
+	private ProxyExecutable clearTimeout() {
 		return (arguments) -> {
-			this.loop.later(Math.round(arguments[1].asDouble()), arguments[0]::executeVoid);
+			this.loop.never(arguments[0].asLong());
+			return null;
+		};
+	}
+
+	private ProxyExecutable readFile() {
+		return (arguments) -> {
+			Value options = arguments[0];
+			String content = this.files.get(options.getMember("filePath").asString());
+			if (content != null) {
+				this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("data", content))));
+			}
 			return null;
 		};
 	}
@@ -246,7 +362,11 @@ public final class Phone implements AutoCloseable {
 			this.loop.soon(() -> options.invokeMember("fail", this.json.of(Map.of("errMsg", "login:fail"))));
 			return;
 		}
-		String code = this.miniProgram.code(this.person);
+		if (this.loginsToIgnore > 0) {
+			this.loginsToIgnore--;
+			return;
+		}
+		String code = this.madeUpCode.orElseGet(() -> this.miniProgram.code(this.person));
 		this.loop.soon(() -> options.invokeMember("success", this.json.of(Map.of("code", code))));
 	}
 

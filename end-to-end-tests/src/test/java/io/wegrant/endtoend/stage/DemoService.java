@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The demo service of a company.
+ * The demo service of a company, or the gateway that leads to it.
  */
 public final class DemoService {
 
@@ -33,7 +33,7 @@ public final class DemoService {
 
 	private final JavaProcess process;
 
-	private DemoService(String name, URI issuer, Optional<Wire> wire, List<String> settings, Path folder) {
+	private DemoService(String name, Jar jar, URI issuer, Optional<Wire> wire, List<String> settings, Path folder) {
 		int port = Ports.free();
 		this.baseUrl = URI.create("http://localhost:" + port);
 		this.wire = wire;
@@ -41,11 +41,27 @@ public final class DemoService {
 				List.of("--server.port=" + port, "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer,
 						"--spring.security.oauth2.resourceserver.jwt.audiences=" + AUDIENCE));
 		arguments.addAll(settings);
-		this.process = new JavaProcess(name, Jar.DEMO_SERVICE, folder, arguments, this::knowsKeys);
+		this.process = new JavaProcess(name, jar, folder, arguments, this::knowsKeys);
 	}
 
 	static DemoService of(Provider provider, Path folder) {
-		return new DemoService("resource-server-demo", provider.issuer(), Optional.empty(), List.of(), folder);
+		return new DemoService("resource-server-demo", Jar.DEMO_SERVICE, provider.issuer(), Optional.empty(), List.of(),
+				folder);
+	}
+
+	/**
+	 * Prepares a gateway in front of a service.
+	 * @param service what it leads to
+	 * @param provider whose tokens it accepts
+	 * @param folder the folder of its log
+	 * @return the service as it is reached through the gateway, not started
+	 */
+	static DemoService throughGateway(DemoService service, Provider provider, Path folder) {
+		List<String> routes = List.of("--gateway.routes[0].uri=" + service.baseUrl(),
+				"--gateway.routes[0].path=/goods/**", "--gateway.routes[0].scope=goods.read",
+				"--gateway.routes[1].uri=" + service.baseUrl(), "--gateway.routes[1].path=/appointments/**",
+				"--gateway.routes[1].scope=appointments");
+		return new DemoService("gateway-demo", Jar.GATEWAY, provider.issuer(), Optional.empty(), routes, folder);
 	}
 
 	/**
@@ -59,7 +75,7 @@ public final class DemoService {
 	 * @return the service, not started
 	 */
 	static DemoService behind(String name, URI issuer, Wire wire, List<String> settings, Path folder) {
-		DemoService service = new DemoService(name, issuer, Optional.of(wire), settings, folder);
+		DemoService service = new DemoService(name, Jar.DEMO_SERVICE, issuer, Optional.of(wire), settings, folder);
 		service.process.setSystemProperty("http.proxyHost", "localhost");
 		service.process.setSystemProperty("http.proxyPort", Integer.toString(wire.port()));
 		service.process.setSystemProperty("http.nonProxyHosts", "");

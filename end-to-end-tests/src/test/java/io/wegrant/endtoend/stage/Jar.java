@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 enum Jar {
 
-	SIMULATOR("wechat-simulator"), PROVIDER("auth-server"), DEMO_SERVICE("resource-server-demo");
+	SIMULATOR("wechat-simulator"), PROVIDER("auth-server"), DEMO_SERVICE("resource-server-demo"),
+
+	GATEWAY("gateway-demo");
 
 	private static final Map<Jar, Path> EXTRACTED = new ConcurrentHashMap<>();
 

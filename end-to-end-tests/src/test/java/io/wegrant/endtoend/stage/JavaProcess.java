@@ -88,6 +88,16 @@ public final class JavaProcess {
 	}
 
 	/**
+	 * Has it read a file as its standard input.
+	 * @param input the file
+	 * @return this
+	 */
+	public JavaProcess reading(Path input) {
+		this.builder.redirectInput(input.toFile());
+		return this;
+	}
+
+	/**
 	 * Has its clock be wrong from the next start on.
 	 * @param secondsAhead by how much it is ahead, or behind if negative
 	 * @see WrongClock
@@ -104,7 +114,10 @@ public final class JavaProcess {
 		setSystemProperty(WrongClock.SECONDS_AHEAD, Integer.toString(secondsAhead));
 	}
 
-	void launch() {
+	/**
+	 * Starts it, and does not wait until it answers.
+	 */
+	public void launch() {
 		try {
 			this.launched = System.nanoTime();
 			this.process = this.builder.start();
@@ -118,8 +131,16 @@ public final class JavaProcess {
 	 * Waits until it answers, after it was launched.
 	 */
 	public void awaitReady() {
+		awaitReady(LIMIT);
+	}
+
+	/**
+	 * Waits until it answers, after it was launched.
+	 * @param limit for how long at most
+	 */
+	public void awaitReady(Duration limit) {
 		Awaitility.await(this.name)
-			.atMost(LIMIT)
+			.atMost(limit)
 			.pollInterval(Duration.ofMillis(50))
 			.ignoreExceptions()
 			.failFast(this::requireRunning)
@@ -140,8 +161,18 @@ public final class JavaProcess {
 	 * @return the exit code
 	 */
 	public int run() {
+		return run(LIMIT);
+	}
+
+	/**
+	 * Starts it and waits until it ends by itself.
+	 * @param limit for how long at most
+	 * @return the exit code
+	 * @throws IllegalStateException if it had to be ended
+	 */
+	public int run(Duration limit) {
 		launch();
-		return awaitEnd();
+		return awaitEnd(limit);
 	}
 
 	/**
@@ -162,13 +193,17 @@ public final class JavaProcess {
 		}
 	}
 
-	boolean isRunning() {
+	public boolean isRunning() {
 		return this.process != null && this.process.isAlive();
 	}
 
 	private int awaitEnd() {
+		return awaitEnd(LIMIT);
+	}
+
+	private int awaitEnd(Duration limit) {
 		try {
-			if (this.process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+			if (this.process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
 				return this.process.exitValue();
 			}
 		}
@@ -221,6 +256,14 @@ public final class JavaProcess {
 		return Folders.read(this.log);
 	}
 
+	/**
+	 * Returns what it has written to its error output.
+	 * @return the errors of all its starts
+	 */
+	public String errors() {
+		return Folders.read(this.errors);
+	}
+
 	private void requireRunning() {
 		if (!isRunning()) {
 			throw new IllegalStateException(this.name + " ended. " + tail());
@@ -228,7 +271,7 @@ public final class JavaProcess {
 	}
 
 	private String tail() {
-		String output = Folders.read(this.errors) + output();
+		String output = errors() + output();
 		return "Its log ends:\n" + output.substring(Math.max(0, output.length() - TAIL));
 	}
 

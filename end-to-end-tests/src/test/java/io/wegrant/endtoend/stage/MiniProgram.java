@@ -54,9 +54,7 @@ public final class MiniProgram {
 	 */
 	public Answer logInWithPhone(String person) {
 		openid(person);
-		return this.provider.token(Map.of("grant_type", "wechat_code", "client_id", this.appid, "code", code(person),
-				"phone_code", this.wechat.phoneCode(this.appid, person)))
-			.join();
+		return logInWithPhoneAsync(person).join();
 	}
 
 	public Answer exchange(String code) {
@@ -65,6 +63,26 @@ public final class MiniProgram {
 
 	public CompletableFuture<Answer> exchangeAsync(String code) {
 		return this.provider.token(Map.of("grant_type", "wechat_code", "client_id", this.appid, "code", code));
+	}
+
+	/**
+	 * Logs a person in who hands in the number of their phone.
+	 * @param person the person
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> logInWithPhoneAsync(String person) {
+		return this.provider.token(Map.of("grant_type", "wechat_code", "client_id", this.appid, "code", code(person),
+				"phone_code", this.wechat.phoneCode(this.appid, person)));
+	}
+
+	/**
+	 * Refreshes for a token that is meant for the provider.
+	 * @param refreshToken the refresh token
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> refreshForProviderAsync(String refreshToken) {
+		return this.provider.token(Map.of("grant_type", "refresh_token", "client_id", this.appid, "refresh_token",
+				refreshToken, "resource", this.provider.issuer().toString()));
 	}
 
 	public Answer refresh(String refreshToken) {

@@ -44,6 +44,14 @@ public final class MysqlServer {
 	}
 
 	/**
+	 * Takes a server that others have started.
+	 * @param url its JDBC URL, with user and password and without a database
+	 */
+	MysqlServer(String url) {
+		this.url = url;
+	}
+
+	/**
 	 * Tells whether it may be killed: a server that was given may not.
 	 * @return whether it is the tests' own
 	 */

@@ -1,6 +1,7 @@
 package io.wegrant.endtoend.stage;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -41,12 +43,18 @@ public final class Provider {
 		this.url = URI.create("http://localhost:" + port);
 		this.management = URI.create("http://localhost:" + managementPort);
 		this.secrets = secrets;
+		this.process = new JavaProcess(name, Jar.PROVIDER, folder,
+				arguments(port, managementPort, issuer, database, folder, wechat), this::isReady);
+	}
+
+	static List<String> arguments(int port, int managementPort, URI issuer, List<String> database, Path folder,
+			Simulator wechat) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=" + port,
 				"--management.server.port=" + managementPort, "--wegrant.issuer=" + issuer,
 				"--wegrant.wechat.base-url=" + wechat.baseUrl(), "--wegrant.wechat.max-concurrent-calls=" + RUSH,
 				"--wegrant.keyset.file=" + folder.resolve("keyset.json")));
 		arguments.addAll(database);
-		this.process = new JavaProcess(name, Jar.PROVIDER, folder, arguments, this::isReady);
+		return arguments;
 	}
 
 	/**
@@ -134,6 +142,27 @@ public final class Provider {
 	}
 
 	/**
+	 * Gets a client a token of its own.
+	 * @param clientId the client
+	 * @param secret its secret
+	 * @return the access token
+	 */
+	String tokenOf(String clientId, String secret) {
+		return clientCredentials(clientId, secret);
+	}
+
+	/**
+	 * Gets a client a token of its own.
+	 * @param assertion by which it authenticates ({@code private_key_jwt})
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> clientCredentials(String assertion) {
+		return Http.sendAsync(
+				Http.form(this.url, "/oauth2/token", Map.of("grant_type", "client_credentials", "client_assertion_type",
+						"urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", assertion)));
+	}
+
+	/**
 	 * Asks about a token, as the administrator's client.
 	 * @param token the token
 	 * @return the answer to come
@@ -215,6 +244,21 @@ public final class Provider {
 	}
 
 	/**
+	 * Replaces a user's profile, as whoever holds one of the user's tokens.
+	 * @param token the user's access token, which is meant for the provider
+	 * @param profile the profile, in JSON
+	 * @return the answer
+	 */
+	public Answer changeProfile(String token, String profile) {
+		return Http
+			.sendAsync(Http.to(this.url, "/account/profile")
+				.header("Authorization", "Bearer " + token)
+				.header("Content-Type", "application/json")
+				.PUT(BodyPublishers.ofString(profile)))
+			.join();
+	}
+
+	/**
 	 * Gives a user roles through the admin API, in place of those given before.
 	 * @param token the administrator's access token
 	 * @param sub the user
@@ -234,7 +278,106 @@ public final class Provider {
 	 * @return the answer
 	 */
 	public Answer closeAccount(String token) {
-		return Http.send(Http.to(this.url, "/account").header("Authorization", "Bearer " + token).DELETE());
+		return closeAccountAsync(token).join();
+	}
+
+	public CompletableFuture<Answer> closeAccountAsync(String token) {
+		return Http.sendAsync(Http.to(this.url, "/account").header("Authorization", "Bearer " + token).DELETE());
+	}
+
+	/**
+	 * Ends all sessions of a user, as whoever holds one of the user's tokens.
+	 * @param token the user's access token, which is meant for the provider
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> logOutEverywhere(String token) {
+		return Http.sendAsync(Http.to(this.url, "/account/logout-everywhere")
+			.header("Authorization", "Bearer " + token)
+			.POST(BodyPublishers.noBody()));
+	}
+
+	/**
+	 * Looks at a user through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> user(String token, String sub) {
+		return Http.sendAsync(administration(token, "/users/" + sub));
+	}
+
+	/**
+	 * Lists the sessions of a user through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> sessionsOfUser(String token, String sub) {
+		return Http.sendAsync(administration(token, "/sessions?size=100&user=" + sub));
+	}
+
+	/**
+	 * Gives the holder of a number roles through the staff directory, in place of those
+	 * that it gave before.
+	 * @param token the administrator's access token
+	 * @param phone the number in the form of E.164
+	 * @param role the role
+	 * @return the answer to come, which has the {@code id} of the entry
+	 */
+	public CompletableFuture<Answer> putIntoDirectory(String token, String phone, String role) {
+		return Http.sendAsync(administration(token, "/staff").header("Content-Type", "application/json")
+			.PUT(BodyPublishers.ofString(String.format(Locale.ROOT,
+					"{\"phone\":\"%s\",\"roles\":[\"%s\"],\"reason\":\"joined the shop\"}", phone, role))));
+	}
+
+	/**
+	 * Removes an entry of the staff directory.
+	 * @param token the administrator's access token
+	 * @param id the entry
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> removeFromDirectory(String token, String id) {
+		return Http.sendAsync(administration(token, "/staff/" + id + "?reason=left").DELETE());
+	}
+
+	/**
+	 * Reads the feed of revocations, as services do.
+	 * @param cursor where the last answer ended; empty for everything that still matters
+	 * @param seconds how long the answer may be held back until there is news
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> revocations(String cursor, int seconds) {
+		String after = cursor.isEmpty() ? "" : "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+		return Http.sendAsync(Http.to(this.url, "/oauth2/revocations?wait=" + seconds + after));
+	}
+
+	/**
+	 * Asks the node whether it takes requests.
+	 * @return the answer of its readiness
+	 */
+	public CompletableFuture<Answer> readiness() {
+		return Http.sendAsync(Http.to(this.management, "/actuator/health/readiness"));
+	}
+
+	/**
+	 * Pushes a message, as WeChat does.
+	 * @param url the path and the signed query
+	 * @param body the message
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> push(String url, String body) {
+		return Http.sendAsync(
+				Http.to(this.url, url).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+	}
+
+	/**
+	 * Asks for anything.
+	 * @param path the path
+	 * @param token the access token to send along
+	 * @return the answer
+	 */
+	public Answer get(String path, String token) {
+		return Http.send(Http.to(this.url, path).header("Authorization", "Bearer " + token));
 	}
 
 	/**
@@ -307,7 +450,7 @@ public final class Provider {
 	}
 
 	private boolean isReady() {
-		return Http.send(Http.to(this.management, "/actuator/health/readiness")).status() == 200;
+		return readiness().join().status() == 200;
 	}
 
 }

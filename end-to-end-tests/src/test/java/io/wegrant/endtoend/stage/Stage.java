@@ -24,11 +24,39 @@ public final class Stage implements AutoCloseable {
 
 	private final DemoService demoService;
 
+	private final DemoService gateway;
+
+	private final Map<String, String> systemProperties;
+
 	Stage() {
+		this(Map.of());
+	}
+
+	private Stage(Map<String, String> systemProperties) {
 		this.folder = Folders.create("stage-");
 		this.wechat = new Simulator(this.folder, this.secrets);
 		this.provider = Provider.alone(this.folder, this.wechat, this.secrets);
 		this.demoService = DemoService.of(this.provider, this.folder);
+		this.gateway = DemoService.throughGateway(this.demoService, this.provider, this.folder);
+		this.systemProperties = Map.copyOf(systemProperties);
+		processes().forEach(this::configure);
+	}
+
+	/**
+	 * Starts all applications on Java runtimes that are set up in another way.
+	 * @param systemProperties the system properties that are not as usual
+	 * @return the stage, to be closed
+	 */
+	public static Stage with(Map<String, String> systemProperties) {
+		Stage stage = new Stage(systemProperties);
+		try {
+			stage.restore();
+			return stage;
+		}
+		catch (RuntimeException ex) {
+			stage.close();
+			throw ex;
+		}
 	}
 
 	public Simulator wechat() {
@@ -41,6 +69,17 @@ public final class Stage implements AutoCloseable {
 
 	public DemoService demoService() {
 		return this.demoService;
+	}
+
+	/**
+	 * Returns the same service behind a gateway, which is started if it is not running.
+	 * @return the service as it is reached through the gateway
+	 */
+	public DemoService gateway() {
+		if (!this.gateway.process().isRunning()) {
+			this.gateway.process().start();
+		}
+		return this.gateway;
 	}
 
 	public Secrets secrets() {
@@ -79,8 +118,18 @@ public final class Stage implements AutoCloseable {
 	 */
 	public JavaProcess anotherProvider(String name, List<String> arguments) {
 		Path log = this.folder.resolve(name + ".log");
-		return new JavaProcess(name, Jar.PROVIDER, this.folder, arguments,
+		JavaProcess another = new JavaProcess(name, Jar.PROVIDER, this.folder, arguments,
 				() -> Folders.read(log).contains("Started WegrantServerApplication"));
+		configure(another);
+		return another;
+	}
+
+	/**
+	 * Returns where the provider has its data.
+	 * @return the folder
+	 */
+	public Path folder() {
+		return this.folder;
 	}
 
 	/**
@@ -100,7 +149,12 @@ public final class Stage implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.gateway.process().kill();
 		processes().forEach(JavaProcess::kill);
+	}
+
+	private void configure(JavaProcess process) {
+		this.systemProperties.forEach(process::setSystemProperty);
 	}
 
 	private Stream<JavaProcess> processes() {

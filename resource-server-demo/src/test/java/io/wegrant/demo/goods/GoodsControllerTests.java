@@ -251,6 +251,19 @@ class GoodsControllerTests {
 			.build()), 405);
 	}
 
+	@Test
+	void postWhenMultipartCannotBeReadThenProblem() {
+		String token = ISSUER.accessTokenFor("http://localhost:8090").scope("goods.read appointments").sign();
+		for (String path : List.of("/goods", "/appointments", "/nothing")) {
+			HttpResponse<String> answer = send(request(path).header("Authorization", "Bearer " + token)
+				.header("Content-Type", "multipart/form-data")
+				.POST(HttpRequest.BodyPublishers.ofString("x"))
+				.build());
+			assertThat(answer.statusCode()).as(path).isBetween(400, 499);
+			assertProblem(answer, answer.statusCode());
+		}
+	}
+
 	private static void assertProblem(HttpResponse<String> answer, int status) {
 		assertThat(answer.statusCode()).isEqualTo(status);
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

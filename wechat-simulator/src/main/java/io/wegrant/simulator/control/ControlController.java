@@ -93,6 +93,7 @@ final class ControlController {
 	@PutMapping("/faults")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void putFaults(@RequestBody List<FaultRequest> faults) {
+		Assert.noNullElements(faults, "A fault is missing");
 		this.simulation.faults(faults.stream().map(FaultRequest::toFault).toList());
 	}
 

@@ -7,12 +7,15 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 
 /**
  * The time that the simulator lives by: the system's, moved ahead as far as tests ask.
  */
 @Component
 final class SimulatorClock extends Clock {
+
+	private static final Duration FARTHEST = Duration.ofDays(3650);
 
 	private final Clock system;
 
@@ -43,7 +46,11 @@ final class SimulatorClock extends Clock {
 	}
 
 	void advance(Duration duration) {
-		this.ahead.accumulateAndGet(duration, Duration::plus);
+		this.ahead.updateAndGet((ahead) -> {
+			Assert.isTrue(duration.compareTo(FARTHEST.minus(ahead)) <= 0,
+					() -> "The clock cannot be more than " + FARTHEST.toDays() + " days ahead");
+			return ahead.plus(duration);
+		});
 	}
 
 	void reset() {

@@ -12,8 +12,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
+import io.wegrant.server.admin.StaffFile;
 import io.wegrant.server.admin.StaffFile.BadLine;
 import io.wegrant.server.authorization.ProviderScopes;
+import io.wegrant.server.connections.BodyLimit;
 import io.wegrant.server.openapi.ApiDescription;
 import io.wegrant.server.revocation.AccessTokenSecurity;
 
@@ -60,6 +62,11 @@ class AdminApiConfiguration {
 
 	private static String scope(HttpMethod method, String path) {
 		return (method.equals(HttpMethod.GET) || path.endsWith("/search")) ? READ : WRITE;
+	}
+
+	@Bean
+	BodyLimit staffFileBodyLimit() {
+		return new BodyLimit(StaffEndpoint.IMPORT_PATH, StaffFile.MAX_LENGTH);
 	}
 
 }

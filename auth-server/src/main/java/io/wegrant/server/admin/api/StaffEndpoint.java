@@ -49,6 +49,8 @@ class StaffEndpoint {
 
 	private static final String PATH = AdminApiConfiguration.PATH + "/staff";
 
+	static final String IMPORT_PATH = PATH + "/import";
+
 	private static final String CSV = "text/csv";
 
 	private static final int BATCH = 1_000;
@@ -89,7 +91,7 @@ class StaffEndpoint {
 		this.administration.remove(id, Attribution.of(caller, reason));
 	}
 
-	@PostMapping(path = PATH + "/import", consumes = CSV, produces = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping(path = IMPORT_PATH, consumes = CSV, produces = MediaType.APPLICATION_JSON_VALUE)
 	@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "string")))
 	StaffImport importStaff(@RequestBody InputStreamResource file,
 			@RequestParam(required = false) @Nullable String reason, Authentication caller) throws IOException {

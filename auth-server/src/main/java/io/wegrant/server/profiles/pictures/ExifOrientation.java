@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class ExifOrientation {
 
+	/** What Exif data begin with where they have no place of their own. */
 	private static final byte[] NAME = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int TAG = 0x0112;
@@ -25,29 +26,36 @@ final class ExifOrientation {
 
 	private static final int DIRECTORY_OFFSET = 8;
 
-	private static final int SEGMENT_LENGTH = 34;
+	private static final int LENGTH = 26;
 
 	private ExifOrientation() {
 	}
 
 	/**
 	 * Says anew how the camera was held.
-	 * @param content the picture
-	 * @param start where the segment begins, with its length
-	 * @param end where it ends
-	 * @return a segment that says this alone, or nothing if there is nothing to say
+	 * @param exif the Exif data, with or without their name
+	 * @return data that say this alone, without a name, or nothing if there is nothing to
+	 * say
 	 */
-	static byte[] of(byte[] content, int start, int end) {
-		int orientation = read(content, start + 2, end);
-		return (orientation > UPRIGHT && orientation <= LAST) ? segment(orientation) : new byte[0];
+	static byte[] of(ByteBuffer exif) {
+		int orientation = read(exif);
+		return (orientation > UPRIGHT && orientation <= LAST) ? write(orientation) : new byte[0];
 	}
 
-	private static int read(byte[] content, int start, int end) {
-		if (end - start < NAME.length || !PictureReader.startsWith(content, start, NAME)) {
-			return UPRIGHT;
-		}
-		ByteBuffer tiff = ByteBuffer.wrap(content, start + NAME.length, end - start - NAME.length).slice();
+	/**
+	 * Names Exif data, as a JPEG has them.
+	 * @param exif the data
+	 * @return the data with their name in front
+	 */
+	static byte[] named(byte[] exif) {
+		return ByteBuffer.allocate(NAME.length + exif.length).put(NAME).put(exif).array();
+	}
+
+	private static int read(ByteBuffer exif) {
 		try {
+			boolean named = exif.remaining() >= NAME.length
+					&& exif.slice(exif.position(), NAME.length).equals(ByteBuffer.wrap(NAME));
+			ByteBuffer tiff = named ? exif.position(exif.position() + NAME.length).slice() : exif.slice();
 			tiff.order((tiff.get(0) == 'I') ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
 			tiff.position(tiff.getInt(4));
 			for (int left = Short.toUnsignedInt(tiff.getShort()); left > 0; left--) {
@@ -65,12 +73,8 @@ final class ExifOrientation {
 		}
 	}
 
-	private static byte[] segment(int orientation) {
-		return ByteBuffer.allocate(2 + SEGMENT_LENGTH)
-			.put((byte) 0xFF)
-			.put((byte) 0xE1)
-			.putShort((short) SEGMENT_LENGTH)
-			.put(NAME)
+	private static byte[] write(int orientation) {
+		return ByteBuffer.allocate(LENGTH)
 			.put(new byte[] { 'M', 'M', 0, 42 })
 			.putInt(DIRECTORY_OFFSET)
 			.putShort((short) 1)

@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * JPEG (ITU-T T.81): markers, most with a segment, and after those that start a scan the
  * compressed pixels. Of what cameras say of a picture its orientation is kept, and said
- * anew; the rest of the Exif data, the place among them, is not.
+ * anew; the rest of the Exif data, the place among them, is not. What phones write behind
+ * the end, further pictures and films, is left out.
  */
 final class Jpeg implements PictureFormat {
 
@@ -83,7 +84,7 @@ final class Jpeg implements PictureFormat {
 			input.position(end);
 			marker = marker(input);
 		}
-		PictureReader.require(scanned && !input.hasRemaining());
+		PictureReader.require(scanned);
 		stripped.write(MARKER);
 		stripped.write(END_OF_IMAGE);
 		return stripped.toByteArray();
@@ -110,7 +111,16 @@ final class Jpeg implements PictureFormat {
 
 	private static void keep(byte[] content, int marker, int start, int end, ByteArrayOutputStream stripped) {
 		if (marker == EXIF) {
-			stripped.writeBytes(ExifOrientation.of(content, start, end));
+			byte[] orientation = ExifOrientation.of(ByteBuffer.wrap(content, start + 2, end - start - 2));
+			if (orientation.length > 0) {
+				byte[] segment = ExifOrientation.named(orientation);
+				stripped.writeBytes(ByteBuffer.allocate(2 + 2 + segment.length)
+					.put((byte) MARKER)
+					.put((byte) EXIF)
+					.putShort((short) (2 + segment.length))
+					.put(segment)
+					.array());
+			}
 		}
 		else if (isNeeded(content, marker, start, end - start)) {
 			stripped.write(MARKER);
@@ -125,7 +135,6 @@ final class Jpeg implements PictureFormat {
 	private static boolean isNeeded(byte[] content, int marker, int start, int length) {
 		return switch (marker) {
 			case 0xE0 -> length == JFIF_LENGTH && isNamed(content, start, "JFIF\0");
-			case 0xE2 -> isNamed(content, start, "ICC_PROFILE\0");
 			case 0xEE -> length == ADOBE_LENGTH && isNamed(content, start, "Adobe");
 			default -> FRAMES.contains(marker) || TABLES.contains(marker) || marker == START_OF_SCAN;
 		};

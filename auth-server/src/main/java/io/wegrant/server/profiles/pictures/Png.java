@@ -19,8 +19,11 @@ final class Png implements PictureFormat {
 
 	private static final Set<String> CRITICAL = Set.of("IHDR", "PLTE", "IDAT", "IEND");
 
-	/** Transparency and colours. Text, times, Exif and animation are not needed. */
-	private static final Set<String> KEPT = Set.of("tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT");
+	/**
+	 * Transparency and colours, as numbers. A colour profile is whatever its writer put
+	 * there; text, times and animation are not needed.
+	 */
+	private static final Set<String> KEPT = Set.of("tRNS", "gAMA", "cHRM", "sRGB", "sBIT");
 
 	private static final int CHUNK_OVERHEAD = 12;
 
@@ -73,12 +76,28 @@ final class Png implements PictureFormat {
 			if (CRITICAL.contains(type) || KEPT.contains(type)) {
 				stripped.write(content, start, CHUNK_OVERHEAD + length);
 			}
+			else if ("eXIf".equals(type)) {
+				stripped.writeBytes(exif(ExifOrientation.of(input.slice(start + 2 * Integer.BYTES, length))));
+			}
 			input.position(start + CHUNK_OVERHEAD + length);
 		}
 		PictureReader.require(!input.hasRemaining());
 		PictureReader.require(content[content.length - CHUNK_OVERHEAD + Integer.BYTES - 1] == 0);
 		requirePixels(data.toByteArray(), header.bytes());
 		return stripped.toByteArray();
+	}
+
+	private static byte[] exif(byte[] orientation) {
+		if (orientation.length == 0) {
+			return orientation;
+		}
+		ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OVERHEAD + orientation.length)
+			.putInt(orientation.length)
+			.put("eXIf".getBytes(StandardCharsets.US_ASCII))
+			.put(orientation);
+		CRC32 checksum = new CRC32();
+		checksum.update(chunk.array(), Integer.BYTES, Integer.BYTES + orientation.length);
+		return chunk.putInt((int) checksum.getValue()).array();
 	}
 
 	private static void requireChecksum(byte[] content, int start, int length) {

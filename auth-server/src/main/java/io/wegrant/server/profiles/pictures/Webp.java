@@ -21,8 +21,13 @@ final class Webp implements PictureFormat {
 
 	private static final int EXTENDED_LENGTH = 10;
 
-	/** Colours and transparency; what else there may be, Exif and XMP, is not needed. */
-	private static final Set<String> KEPT = Set.of("ICCP", "ALPH");
+	/**
+	 * Transparency. A colour profile is whatever its writer put there, and XMP is not
+	 * needed.
+	 */
+	private static final Set<String> KEPT = Set.of("ALPH");
+
+	private static final byte[] EXIF = ascii("EXIF");
 
 	private static final Set<String> IMAGES = Set.of("VP8 ", "VP8L");
 
@@ -30,7 +35,10 @@ final class Webp implements PictureFormat {
 
 	private static final int ANIMATION_FLAG = 0x02;
 
-	private static final int METADATA_FLAGS = 0x0C;
+	private static final int EXIF_FLAG = 0x08;
+
+	/** XMP, Exif and the colour profile. */
+	private static final int METADATA_FLAGS = 0x2C;
 
 	private static final int LOSSLESS_SIGNATURE = 0x2F;
 
@@ -49,12 +57,14 @@ final class Webp implements PictureFormat {
 	}
 
 	@Override
-	public byte[] strip(byte[] content) {
+	public byte[] strip(byte[] picture) {
+		byte[] content = picture.clone();
 		ByteBuffer input = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).position(HEADER_LENGTH);
 		PictureReader.require(input.getInt(RIFF.length) == content.length - CHUNK_HEADER);
 		ByteArrayOutputStream chunks = new ByteArrayOutputStream(content.length);
 		Sides canvas = null;
 		Sides image = null;
+		byte[] orientation = new byte[0];
 		while (input.hasRemaining()) {
 			String type = new String(content, input.position(), RIFF.length, StandardCharsets.ISO_8859_1);
 			int start = input.position() + CHUNK_HEADER;
@@ -75,6 +85,9 @@ final class Webp implements PictureFormat {
 			}
 			else {
 				PictureReader.require(canvas != null);
+				if ("EXIF".equals(type)) {
+					orientation = ExifOrientation.of(chunk);
+				}
 			}
 			if ("VP8X".equals(type) || IMAGES.contains(type) || KEPT.contains(type)) {
 				PictureReader.require(length == padded || content[start + length] == 0);
@@ -83,7 +96,19 @@ final class Webp implements PictureFormat {
 			input.position(start + padded);
 		}
 		PictureReader.require(image != null && (canvas == null || canvas.equals(image)));
-		return riff(chunks.toByteArray());
+		return riff((orientation.length > 0) ? with(orientation, chunks.toByteArray()) : chunks.toByteArray());
+	}
+
+	// Only a picture with a VP8X chunk has Exif data, and that chunk is the first.
+	private static byte[] with(byte[] orientation, byte[] chunks) {
+		chunks[CHUNK_HEADER] |= EXIF_FLAG;
+		return ByteBuffer.allocate(chunks.length + CHUNK_HEADER + orientation.length)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put(chunks)
+			.put(EXIF)
+			.putInt(orientation.length)
+			.put(orientation)
+			.array();
 	}
 
 	private static Sides lossy(ByteBuffer chunk) {

@@ -9,8 +9,14 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 final class EventMeters {
 
+	/** All events of payments. */
+	static final String PAYMENTS = "xpay";
+
 	private static final Set<String> EVENTS = Set.of(WithdrawnAuthorizations.REVOKED, WithdrawnAuthorizations.CANCELLED,
-			"user_info_modified");
+			"user_info_modified", EventMeters.PAYMENTS);
+
+	private static final Set<PushOutcome> REFUSALS = Set.of(PushOutcome.FORGED, PushOutcome.REPLAYED,
+			PushOutcome.UNDECIPHERABLE);
 
 	private final MeterRegistry meters;
 
@@ -18,20 +24,17 @@ final class EventMeters {
 		this.meters = meters;
 	}
 
-	void refused(PushRefused refused) {
-		count("none", refused.outcome());
-	}
-
-	void repeated() {
-		count("none", "repeated");
-	}
-
-	void taken(String event, boolean obeyed) {
-		count(EVENTS.contains(event) ? event : "other", obeyed ? "obeyed" : "ignored");
-	}
-
-	private void count(String event, String outcome) {
-		this.meters.counter("wegrant.wechat.events", "event", event, "outcome", outcome).increment();
+	/**
+	 * Counts a push.
+	 * @param event its event, in lower case; of what is refused it does not matter
+	 * @param outcome what becomes of it
+	 */
+	void count(String event, PushOutcome outcome) {
+		String known = EVENTS.contains(event) ? event : "other";
+		this.meters
+			.counter("wegrant.wechat.events", "event", REFUSALS.contains(outcome) ? "none" : known, "outcome",
+					outcome.tag())
+			.increment();
 	}
 
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -49,11 +50,16 @@ class EventsConfiguration {
 	}
 
 	@Bean
-	Pushes pushes(Users users, AccountClosing closing, Phones phones, Profiles profiles, Pictures pictures,
-			AuditLog auditLog, TransactionTemplate transactions, EventMeters meters) {
+	TakenPushes takenPushes(JdbcClient jdbc, Clock clock) {
+		return new TakenPushes(jdbc, clock);
+	}
+
+	@Bean
+	Pushes pushes(TakenPushes taken, Users users, AccountClosing closing, Phones phones, Profiles profiles,
+			Pictures pictures, AuditLog auditLog, TransactionTemplate transactions, EventMeters meters) {
 		return new Pushes(
-				new WithdrawnAuthorizations(users, closing, phones, profiles, pictures, auditLog, transactions),
-				meters);
+				new WithdrawnAuthorizations(users, closing, phones, profiles, pictures, auditLog, transactions), taken,
+				transactions, meters);
 	}
 
 }

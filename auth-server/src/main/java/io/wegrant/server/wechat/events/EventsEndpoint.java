@@ -3,11 +3,9 @@ package io.wegrant.server.wechat.events;
 import java.io.IOException;
 import java.io.InputStream;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -21,44 +19,45 @@ class EventsEndpoint {
 
 	static final String PATH = "/wechat/events/{appid}";
 
-	private static final Logger logger = LoggerFactory.getLogger(EventsEndpoint.class);
-
 	private static final int MAX_BODY = 64 * 1024;
+
+	/** Whatever is not zero: WeChat sends the push again. */
+	private static final String JSON_ERROR = "{\"ErrCode\":1,\"ErrMsg\":\"nobody takes it\"}";
+
+	private static final String XML_ERROR = "<xml><ErrCode>1</ErrCode><ErrMsg><![CDATA[nobody takes it]]></ErrMsg></xml>";
 
 	private final Pushes pushes;
 
-	private final EventMeters meters;
-
-	EventsEndpoint(Pushes pushes, EventMeters meters) {
+	EventsEndpoint(Pushes pushes) {
 		this.pushes = pushes;
-		this.meters = meters;
 	}
 
 	@GetMapping(PATH)
 	ResponseEntity<String> verifyUrl(@RequestAttribute(SignedRequest.ATTRIBUTE) SignedRequest request) {
-		return text(request.echo().orElseThrow(PushRefused::malformed));
+		PushOutcome outcome = this.pushes.verify(request, request.echo().orElse(""));
+		if (outcome.status().isError()) {
+			return ResponseEntity.status(outcome.status()).build();
+		}
+		return request.echo()
+			.map((echo) -> text(HttpStatus.OK, echo))
+			.orElseGet(() -> ResponseEntity.badRequest().build());
 	}
 
 	@PostMapping(PATH)
 	ResponseEntity<String> takePush(@RequestAttribute(SignedRequest.ATTRIBUTE) SignedRequest request,
 			InputStream content) throws IOException {
+		// What is longer is no message of WeChat's, and cannot be read.
 		byte[] body = content.readNBytes(MAX_BODY + 1);
-		if (body.length > MAX_BODY) {
-			throw PushRefused.tooLong();
+		PushOutcome outcome = this.pushes.take(request, body);
+		if (outcome == PushOutcome.UNANSWERED) {
+			return text(outcome.status(), PushMessage.isXml(body) ? XML_ERROR : JSON_ERROR);
 		}
-		this.pushes.take(request, body);
-		return text("success");
+		return outcome.status().isError() ? ResponseEntity.status(outcome.status()).build()
+				: text(outcome.status(), "success");
 	}
 
-	@ExceptionHandler
-	ResponseEntity<Void> onRefused(PushRefused ex) {
-		logger.warn("A push of WeChat's was not taken: {}", ex.outcome());
-		this.meters.refused(ex);
-		return ResponseEntity.status(ex.status()).build();
-	}
-
-	private static ResponseEntity<String> text(String body) {
-		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(body);
+	private static ResponseEntity<String> text(HttpStatus status, String body) {
+		return ResponseEntity.status(status).contentType(MediaType.TEXT_PLAIN).body(body);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -36,30 +37,37 @@ final class PushCipher {
 	 * @param encodingAesKey the key in WeChat's form
 	 * @param appid the mini-program that the message must be meant for
 	 * @param ciphertext the ciphertext in Base64
-	 * @return the message
-	 * @throws PushRefused if it is not encrypted with this key for this mini-program
+	 * @return the message, or empty if it is not encrypted with this key for this
+	 * mini-program
 	 */
-	static byte[] decrypt(String encodingAesKey, Appid appid, String ciphertext) {
-		byte[] plain = withoutPadding(cbc(Base64.getDecoder().decode(encodingAesKey + "="), ciphertext));
+	static Optional<byte[]> decrypt(String encodingAesKey, Appid appid, String ciphertext) {
+		byte[] plain = decode(ciphertext)
+			.map((encrypted) -> cbc(Base64.getDecoder().decode(encodingAesKey + "="), encrypted))
+			.flatMap(PushCipher::withoutPadding)
+			.orElse(new byte[0]);
 		if (plain.length < HEADER) {
-			throw PushRefused.undecipherable();
+			return Optional.empty();
 		}
 		int length = ByteBuffer.wrap(plain).getInt(RANDOM);
 		if (length < 0 || length > plain.length - HEADER) {
-			throw PushRefused.undecipherable();
+			return Optional.empty();
 		}
 		byte[] receiver = Arrays.copyOfRange(plain, HEADER + length, plain.length);
-		if (!MessageDigest.isEqual(receiver, appid.value().getBytes(StandardCharsets.UTF_8))) {
-			throw PushRefused.undecipherable();
-		}
-		return Arrays.copyOfRange(plain, HEADER, HEADER + length);
+		return MessageDigest.isEqual(receiver, appid.value().getBytes(StandardCharsets.UTF_8))
+				? Optional.of(Arrays.copyOfRange(plain, HEADER, HEADER + length)) : Optional.empty();
 	}
 
-	private static byte[] cbc(byte[] key, String ciphertext) {
-		byte[] encrypted = decode(ciphertext);
-		if (encrypted.length == 0 || encrypted.length % AES_BLOCK != 0) {
-			throw PushRefused.undecipherable();
+	private static Optional<byte[]> decode(String base64) {
+		try {
+			return Optional.of(Base64.getDecoder().decode(base64))
+				.filter((encrypted) -> encrypted.length > 0 && encrypted.length % AES_BLOCK == 0);
 		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static byte[] cbc(byte[] key, byte[] encrypted) {
 		try {
 			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
 			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, AES_BLOCK));
@@ -70,26 +78,17 @@ final class PushCipher {
 		}
 	}
 
-	private static byte[] decode(String base64) {
-		try {
-			return Base64.getDecoder().decode(base64);
-		}
-		catch (IllegalArgumentException ex) {
-			throw PushRefused.undecipherable();
-		}
-	}
-
-	private static byte[] withoutPadding(byte[] padded) {
+	private static Optional<byte[]> withoutPadding(byte[] padded) {
 		int padding = padded[padded.length - 1];
 		if (padding < 1 || padding > PADDING_BLOCK || padding > padded.length) {
-			throw PushRefused.undecipherable();
+			return Optional.empty();
 		}
 		for (int index = padded.length - padding; index < padded.length; index++) {
 			if (padded[index] != padding) {
-				throw PushRefused.undecipherable();
+				return Optional.empty();
 			}
 		}
-		return Arrays.copyOf(padded, padded.length - padding);
+		return Optional.of(Arrays.copyOf(padded, padded.length - padding));
 	}
 
 }

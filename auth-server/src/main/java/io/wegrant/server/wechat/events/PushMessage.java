@@ -1,11 +1,17 @@
 package io.wegrant.server.wechat.events;
 
+import java.io.Serial;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -16,20 +22,40 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A message of WeChat's, in JSON or XML: names with texts. Members that hold more than a
- * text are passed over, those that come twice make it unreadable.
+ * text are passed over, those that come twice make it unreadable: what users write is in
+ * there too, and none of them must be able to add a member.
+ * <p>
+ * WeChat passes on what users write as it is, so what a strict reader would refuse for it
+ * is read: control characters, the end of a CDATA section within one, and what else was
+ * seen in pushes: a byte order mark, a comma at the end.
  */
 final class PushMessage {
 
 	private static final int MAX_DEPTH = 16;
 
+	/** The name of what may come as a list. */
+	static final String REVOKE_INFO = "RevokeInfo";
+
+	private static final Set<String> LISTS = Set.of(REVOKE_INFO);
+
+	/** What XML 1.0 has no way to say. */
+	private static final Pattern NOT_XML = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\uFFFE\uFFFF]");
+
+	/** What looks like the end of a CDATA section, and has more text behind it. */
+	private static final Pattern END_WITHIN = Pattern.compile("\\]\\]>(?!\\s*<)");
+
 	private static final JsonMapper JSON = JsonMapper
 		.builder(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+			.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+			.enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+			.enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
 			.build())
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.build();
@@ -42,19 +68,34 @@ final class PushMessage {
 	/**
 	 * Reads a message.
 	 * @param body the message in UTF-8
-	 * @return the message
-	 * @throws PushRefused if it is neither a JSON object nor plain XML
+	 * @return the message, or empty if it is neither a JSON object nor plain XML
 	 */
-	static PushMessage read(byte[] body) {
-		String text = new String(body, StandardCharsets.UTF_8).strip();
+	static Optional<PushMessage> read(byte[] body) {
 		PushMessage message = new PushMessage();
-		if (text.startsWith("<")) {
-			message.readXml(text);
+		try {
+			String text = text(body);
+			if (isXml(body)) {
+				message.readXml(text);
+			}
+			else {
+				message.readJson(text);
+			}
+			return Optional.of(message);
 		}
-		else {
-			message.readJson(text);
+		catch (JacksonException | XMLStreamException | MissingResourceException | UnreadableException ex) {
+			// The parsers' messages quote what they could not read; the JDK's lacks the
+			// texts of some faults in a DOCTYPE.
+			return Optional.empty();
 		}
-		return message;
+	}
+
+	/**
+	 * Tells whether a message is XML.
+	 * @param body the message in UTF-8
+	 * @return whether it is XML and not JSON
+	 */
+	static boolean isXml(byte[] body) {
+		return text(body).startsWith("<");
 	}
 
 	/**
@@ -66,78 +107,104 @@ final class PushMessage {
 		return Optional.ofNullable(this.texts.get(name));
 	}
 
-	private void readJson(String text) {
-		JsonNode json;
-		try {
-			json = JSON.readTree(text);
+	private static String text(byte[] body) {
+		String text = new String(body, StandardCharsets.UTF_8);
+		int begin = 0;
+		int end = text.length();
+		while (begin < end && saysNothing(text.charAt(begin))) {
+			begin++;
 		}
-		catch (JacksonException ex) {
-			// The parser's message quotes what it could not read.
-			throw PushRefused.malformed();
+		while (begin < end && saysNothing(text.charAt(end - 1))) {
+			end--;
 		}
-		if (!json.isObject()) {
-			throw PushRefused.malformed();
-		}
-		json.properties()
-			.stream()
-			.filter((member) -> member.getValue().isString() || member.getValue().isIntegralNumber())
-			.forEach((member) -> add(member.getKey(), member.getValue().asString()));
+		return text.substring(begin, end);
 	}
 
-	private void readXml(String text) {
+	private static boolean saysNothing(char character) {
+		return Character.isWhitespace(character) || Character.isISOControl(character) || character == '\uFEFF';
+	}
+
+	private void readJson(String text) {
+		JsonNode json = JSON.readTree(text);
+		if (!json.isObject()) {
+			throw new UnreadableException();
+		}
+		json.properties().forEach((member) -> {
+			boolean isList = LISTS.contains(member.getKey().strip()) && member.getValue().isArray();
+			Stream.of(member.getValue())
+				.flatMap((value) -> isList ? value.valueStream() : Stream.of(value))
+				.filter((value) -> value.isString() || value.isNumber())
+				.forEach((value) -> add(member.getKey(), value.asString()));
+		});
+	}
+
+	private void readXml(String text) throws XMLStreamException {
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
 		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
 		factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-		try {
-			XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
-			readElements(reader);
-			reader.close();
-		}
-		catch (XMLStreamException | MissingResourceException ex) {
-			// The JDK's parser lacks the texts of some faults in a DOCTYPE.
-			throw PushRefused.malformed();
-		}
+		String repaired = END_WITHIN.matcher(NOT_XML.matcher(text).replaceAll("\uFFFD")).replaceAll("]]]]><![CDATA[>");
+		XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(repaired));
+		readElements(reader);
+		reader.close();
 	}
 
 	private void readElements(XMLStreamReader reader) throws XMLStreamException {
-		int depth = 0;
+		Deque<String> names = new ArrayDeque<>();
 		boolean hasElements = false;
 		StringBuilder value = new StringBuilder();
 		while (reader.hasNext()) {
 			switch (reader.next()) {
 				case XMLStreamConstants.START_ELEMENT -> {
-					depth++;
-					hasElements = depth > 2;
+					names.push(reader.getLocalName());
+					hasElements = false;
 					value.setLength(0);
 				}
 				case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> value.append(reader.getText());
 				case XMLStreamConstants.END_ELEMENT -> {
-					if (depth == 2 && !hasElements) {
+					names.pop();
+					boolean isLeaf = !hasElements;
+					hasElements = true;
+					if (isLeaf && names.size() == 1) {
 						add(reader.getLocalName(), value.toString());
 					}
-					depth--;
+					else if (isLeaf && names.size() == 2 && LISTS.contains(names.element())) {
+						add(names.element(), value.toString());
+					}
 				}
-				case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw PushRefused.malformed();
+				case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw new UnreadableException();
 				default -> {
 					// Comments, processing instructions and the end say nothing.
 				}
 			}
-			if (depth > MAX_DEPTH) {
-				throw PushRefused.malformed();
+			if (names.size() > MAX_DEPTH) {
+				throw new UnreadableException();
 			}
 		}
 	}
 
 	private void add(String name, String value) {
 		// WeChat's own examples have names with a space before them.
-		if (this.texts.put(name.strip(), value) != null) {
-			throw PushRefused.malformed();
+		boolean isList = LISTS.contains(name.strip());
+		String before = this.texts.put(name.strip(), value);
+		if (before != null && !isList) {
+			throw new UnreadableException();
+		}
+		if (before != null) {
+			this.texts.put(name.strip(), before + "," + value);
 		}
 	}
 
 	@Override
 	public String toString() {
 		return "PushMessage[redacted]";
+	}
+
+	/** The message is neither one thing nor the other. */
+	private static final class UnreadableException extends RuntimeException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
 	}
 
 }

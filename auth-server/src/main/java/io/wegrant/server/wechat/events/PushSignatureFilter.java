@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -55,11 +56,11 @@ final class PushSignatureFilter extends OncePerRequestFilter {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
 			return;
 		}
-		Optional<SignedRequest> signed = SignedRequest.verify(new Appid(appid), settings.get(), query(request),
-				this.clock.instant());
+		Optional<SignedRequest> signed = SignedRequest.verify(HttpMethod.valueOf(request.getMethod()), new Appid(appid),
+				settings.get(), query(request), this.clock.instant());
 		if (signed.isEmpty()) {
 			log.warn("A push to {} was not signed as WeChat signs, or not now", appid);
-			this.meters.refused(PushRefused.forged());
+			this.meters.count("", PushOutcome.FORGED);
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
 			return;
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
 
 import io.wegrant.server.accounts.Appid;
@@ -15,6 +16,7 @@ import io.wegrant.server.clients.PushSettings;
  * A request whose signature and time are right. The signature vouches for the time and
  * the nonce, not for the body.
  *
+ * @param method the HTTP method, {@code GET} of the verification of the URL
  * @param appid the mini-program that it concerns
  * @param settings what its pushes are signed and encrypted with
  * @param timestamp when it was signed, in seconds since the epoch, as it was sent
@@ -22,13 +24,14 @@ import io.wegrant.server.clients.PushSettings;
  * @param signature the signature
  * @param query all parameters of the query
  */
-record SignedRequest(Appid appid, PushSettings settings, String timestamp, String nonce, String signature,
-		MultiValueMap<String, String> query) {
+record SignedRequest(HttpMethod method, Appid appid, PushSettings settings, String timestamp, String nonce,
+		String signature, MultiValueMap<String, String> query) {
 
 	/** The request attribute that holds it. */
 	static final String ATTRIBUTE = "io.wegrant.server.wechat.events.SignedRequest";
 
-	private static final Duration WINDOW = Duration.ofMinutes(5);
+	/** So long before and after its time a signature is good. */
+	static final Duration WINDOW = Duration.ofMinutes(5);
 
 	private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{10}");
 
@@ -40,14 +43,15 @@ record SignedRequest(Appid appid, PushSettings settings, String timestamp, Strin
 
 	/**
 	 * Verifies a request.
+	 * @param method the HTTP method
 	 * @param appid the mini-program that it concerns
 	 * @param settings what its pushes are signed and encrypted with
 	 * @param query the parameters of the query
 	 * @param now the time of now
 	 * @return the request, or empty if it is not WeChat's or not of this time
 	 */
-	static Optional<SignedRequest> verify(Appid appid, PushSettings settings, MultiValueMap<String, String> query,
-			Instant now) {
+	static Optional<SignedRequest> verify(HttpMethod method, Appid appid, PushSettings settings,
+			MultiValueMap<String, String> query, Instant now) {
 		Optional<String> timestamp = single(query, "timestamp", TIMESTAMP).filter((value) -> isOfNow(value, now));
 		Optional<String> nonce = single(query, "nonce", NONCE);
 		Optional<String> signature = single(query, "signature", SIGNATURE);
@@ -55,7 +59,8 @@ record SignedRequest(Appid appid, PushSettings settings, String timestamp, Strin
 				|| !PushSignature.matches(signature.get(), settings.token(), timestamp.get(), nonce.get())) {
 			return Optional.empty();
 		}
-		return Optional.of(new SignedRequest(appid, settings, timestamp.get(), nonce.get(), signature.get(), query));
+		return Optional
+			.of(new SignedRequest(method, appid, settings, timestamp.get(), nonce.get(), signature.get(), query));
 	}
 
 	/**
@@ -72,9 +77,28 @@ record SignedRequest(Appid appid, PushSettings settings, String timestamp, Strin
 	 * @return whether it is
 	 */
 	boolean hasSigned(String ciphertext) {
-		return single(this.query, "msg_signature", SIGNATURE).filter(
-				(value) -> PushSignature.matches(value, this.settings.token(), this.timestamp, this.nonce, ciphertext))
-			.isPresent();
+		return PushSignature.matches(messageSignature(), this.settings.token(), this.timestamp, this.nonce, ciphertext);
+	}
+
+	/**
+	 * Returns the signature that a body comes under: of encrypted pushes the one that
+	 * covers it.
+	 * @return the signature
+	 */
+	String signatureOfBody() {
+		return this.settings.encodingAesKey().isPresent() ? messageSignature() : this.signature;
+	}
+
+	private String messageSignature() {
+		return single(this.query, "msg_signature", SIGNATURE).orElse("");
+	}
+
+	/**
+	 * Returns when it was signed.
+	 * @return the time
+	 */
+	Instant time() {
+		return Instant.ofEpochSecond(Long.parseLong(this.timestamp));
 	}
 
 	/**

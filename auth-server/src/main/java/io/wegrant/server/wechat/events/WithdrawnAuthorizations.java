@@ -1,7 +1,6 @@
 package io.wegrant.server.wechat.events;
 
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,7 @@ import io.wegrant.server.audit.AuditLog;
 import io.wegrant.server.profiles.Pictures;
 import io.wegrant.server.profiles.Profiles;
 import io.wegrant.server.staff.Phones;
+import io.wegrant.server.storage.AfterCommit;
 
 /**
  * Obeys users who have deleted their WeChat account, whose account here is closed, and
@@ -32,15 +32,6 @@ final class WithdrawnAuthorizations {
 	static final String CANCELLED = "user_authorization_cancellation";
 
 	private static final Set<String> EVENTS = Set.of(REVOKED, CANCELLED);
-
-	/** The numbers of what may be withdrawn, as far as anything of it is kept. */
-	private static final String NICKNAME_AND_PICTURE = "6";
-
-	private static final String PHONE = "8";
-
-	private static final String NICKNAME = "19";
-
-	private static final String PICTURE = "20";
 
 	private static final String ACTOR = "wechat";
 
@@ -73,7 +64,7 @@ final class WithdrawnAuthorizations {
 
 	/**
 	 * Tells whether an event is a withdrawal.
-	 * @param event the name of the event
+	 * @param event the name of the event, in lower case
 	 * @return whether it is
 	 */
 	boolean concerns(String event) {
@@ -85,12 +76,12 @@ final class WithdrawnAuthorizations {
 	 * lines in the audit log, unless the account is newer than the event: the person has
 	 * come back since. So an event that is told again changes nothing.
 	 * @param account the WeChat account that it concerns
-	 * @param event the name of the event
-	 * @param withdrawn the numbers of what was withdrawn
+	 * @param event the name of the event, in lower case
+	 * @param withdrawn what was withdrawn
 	 * @param second when it happened, in seconds since the epoch
 	 * @return whether anything was closed or erased
 	 */
-	boolean obey(WechatAccount account, String event, Set<String> withdrawn, long second) {
+	boolean obey(WechatAccount account, String event, Withdrawn withdrawn, long second) {
 		return this.transactions.execute((status) -> this.users.find(account)
 			.filter((user) -> isOlder(user, second))
 			.filter((user) -> CANCELLED.equals(event) ? close(user) : erase(user, withdrawn))
@@ -111,30 +102,28 @@ final class WithdrawnAuthorizations {
 		return closed;
 	}
 
-	private boolean erase(User user, Set<String> withdrawn) {
-		boolean phone = withdrawn.contains(PHONE) && this.phones.release(user.id());
-		boolean nickname = containsAny(withdrawn, NICKNAME_AND_PICTURE, NICKNAME)
-				&& this.profiles.eraseNickname(user.id());
-		boolean picture = containsAny(withdrawn, NICKNAME_AND_PICTURE, PICTURE) && this.pictures.remove(user.id());
+	// First the number, as one that is bound does. Who changes the profile writes the
+	// user's row too, and so does not put back what is erased here.
+	private boolean erase(User user, Withdrawn withdrawn) {
+		boolean phone = withdrawn.hasPhone() && this.phones.release(user.id());
+		boolean isOpen = this.users.claimOpen(user);
+		boolean profile = isOpen && this.profiles.change(user.id(), withdrawn::outOf);
+		boolean picture = isOpen && withdrawn.hasPicture() && this.pictures.remove(user.id());
 		if (phone) {
 			record(AuditEventType.PHONE_LOST, user, REVOKED);
 		}
-		if (nickname) {
+		if (profile) {
 			record(AuditEventType.PROFILE_CHANGED, user, REVOKED);
 		}
 		if (picture) {
 			record(AuditEventType.PICTURE_CHANGED, user, REVOKED);
 		}
-		return phone || nickname || picture;
+		return phone || profile || picture;
 	}
 
 	private void record(AuditEventType type, User user, String event) {
 		this.auditLog.record(AuditEvent.of(type, ACTOR).user(user.sub().value()).because(event));
-		logger.info("{} of user {} after {}", type, user.sub(), event);
-	}
-
-	private static boolean containsAny(Set<String> withdrawn, String... numbers) {
-		return Stream.of(numbers).anyMatch(withdrawn::contains);
+		AfterCommit.run(() -> logger.info("{} of user {} after {}", type, user.sub(), event));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.wegrant.server.admin.api;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ class AdminStaffStoryTests {
 		this.provider = TestProvider.shared(database);
 		this.jdbc = this.provider.bean(JdbcTemplate.class);
 		this.api = AdminApi.of(this.provider);
-		String national = "139%08d".formatted(ThreadLocalRandom.current().nextInt(100_000_000));
+		String national = String.format(Locale.ROOT, "139%08d", ThreadLocalRandom.current().nextInt(100_000_000));
 		this.phone = "+86" + national;
 		WECHAT.register(new Person(this.person, "86", national));
 	}
@@ -298,7 +299,7 @@ class AdminStaffStoryTests {
 		TestProvider own = TestProvider.shared(this.database, TestProvider.CLIENTS_STAY);
 		long before = AdminApi.of(own).get("/staff/export").body().lines().count();
 		String rows = IntStream.range(0, StaffFile.MAX_ROWS)
-			.mapToObj((i) -> "+86137%08d,STAFF\n".formatted(i))
+			.mapToObj((i) -> String.format(Locale.ROOT, "+86137%08d,STAFF\n", i))
 			.collect(Collectors.joining("", "phone,roles\n", ""));
 
 		Answer answer = own.send(own.request("/admin/api/staff/import")

@@ -29,7 +29,8 @@ class LoginRacesAdministratorStoryTests {
 
 	private static final int ROUNDS = 10;
 
-	private static final int MANY_ROUNDS = 250;
+	/** Few at a check, all by scripts/long-tests. */
+	private static final int MANY_ROUNDS = Boolean.getBoolean("tests.full") ? 250 : 60;
 
 	private final TwoNodes nodes;
 

@@ -34,7 +34,8 @@ class RefreshRacesAdministratorStoryTests {
 
 	private static final int ROUNDS = 24;
 
-	private static final int MANY_ROUNDS = 100;
+	/** Few at a check, all by scripts/long-tests. */
+	private static final int MANY_ROUNDS = Boolean.getBoolean("tests.full") ? 100 : 40;
 
 	private final TestProvider provider;
 

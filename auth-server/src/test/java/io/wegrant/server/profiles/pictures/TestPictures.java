@@ -96,7 +96,14 @@ public final class TestPictures {
 	 * @return the bytes
 	 */
 	public static byte[] jpegWithPlace() {
-		byte[] exif = ByteBuffer.allocate(26 + PLACE.length())
+		byte[] jpeg = jpeg();
+		return concat(Arrays.copyOf(jpeg, 2), segment(0xE1, concat(ascii("Exif\0\0"), exif())),
+				segment(0xE1, ascii("http://ns.adobe.com/xap/1.0/\0" + PLACE)), segment(0xED, ascii(PLACE)),
+				segment(0xFE, ascii(PLACE)), Arrays.copyOfRange(jpeg, 2, jpeg.length));
+	}
+
+	static byte[] exif() {
+		return ByteBuffer.allocate(26 + PLACE.length())
 			.order(ByteOrder.LITTLE_ENDIAN)
 			.put(new byte[] { 'I', 'I', 42, 0 })
 			.putInt(8)
@@ -109,10 +116,6 @@ public final class TestPictures {
 			.putInt(0)
 			.put(ascii(PLACE))
 			.array();
-		byte[] jpeg = jpeg();
-		return concat(Arrays.copyOf(jpeg, 2), segment(0xE1, concat(ascii("Exif\0\0"), exif)),
-				segment(0xE1, ascii("http://ns.adobe.com/xap/1.0/\0" + PLACE)), segment(0xED, ascii(PLACE)),
-				segment(0xFE, ascii(PLACE)), Arrays.copyOfRange(jpeg, 2, jpeg.length));
 	}
 
 	/**
@@ -120,9 +123,13 @@ public final class TestPictures {
 	 * @return the bytes
 	 */
 	public static byte[] pngWithPlace() {
+		return pngWith(concat(chunk("tEXt", ascii("Comment\0" + PLACE)), chunk("eXIf", ascii(PLACE)),
+				chunk("prVt", ascii(PLACE))));
+	}
+
+	static byte[] pngWith(byte[] chunks) {
 		byte[] png = png();
-		return concat(Arrays.copyOf(png, 33), chunk("tEXt", ascii("Comment\0" + PLACE)), chunk("eXIf", ascii(PLACE)),
-				chunk("prVt", ascii(PLACE)), Arrays.copyOfRange(png, 33, png.length));
+		return concat(Arrays.copyOf(png, 33), chunks, Arrays.copyOfRange(png, 33, png.length));
 	}
 
 	/**
@@ -141,10 +148,13 @@ public final class TestPictures {
 	 * @return the bytes
 	 */
 	public static byte[] webpWithPlace() {
+		return webpWith(concat(riffChunk("EXIF", ascii(PLACE)), riffChunk("XMP ", ascii(PLACE))));
+	}
+
+	static byte[] webpWith(byte[] chunks) {
 		byte[] webp = webp();
 		return riff(riffChunk("VP8X", new byte[] { 0x0C, 0, 0, 0, 0, 0, 0, 0, 0, 0 }),
-				Arrays.copyOfRange(webp, 12, webp.length), riffChunk("EXIF", ascii(PLACE)),
-				riffChunk("XMP ", ascii(PLACE)));
+				Arrays.copyOfRange(webp, 12, webp.length), chunks);
 	}
 
 	static byte[] segment(int marker, byte[] content) {

@@ -17,7 +17,6 @@ import io.wegrant.server.accounts.Appid;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PushCipherTests {
 
@@ -37,7 +36,8 @@ class PushCipherTests {
 	@Test
 	@DisplayName("the sample that WeChat publishes is deciphered")
 	void decryptWhenItIsWechatsSampleThenTheMessage() {
-		assertThat(new String(PushCipher.decrypt(KEY, new Appid(APPID), CIPHERTEXT), StandardCharsets.UTF_8))
+		assertThat(
+				new String(PushCipher.decrypt(KEY, new Appid(APPID), CIPHERTEXT).orElseThrow(), StandardCharsets.UTF_8))
 			.contains("<FromUserName><![CDATA[oyORnuP8q7ou2gfYjqLzSIWZf0rs]]></FromUserName>")
 			.contains("<MsgId>6054768590064713728</MsgId>");
 		assertThat(PushSignature.matches("5d197aaffba7e9b25a30732f161a50dee96bd5fa", "spamtest", "1409735669",
@@ -71,7 +71,7 @@ class PushCipherTests {
 			String message = "m".repeat(length);
 
 			assertThat(PushCipher.decrypt(KEY, new Appid(APPID), Signed.aes(KEY, Signed.layout(message, APPID))))
-				.isEqualTo(message.getBytes(StandardCharsets.UTF_8));
+				.hasValueSatisfying((plain) -> assertThat(plain).isEqualTo(message.getBytes(StandardCharsets.UTF_8)));
 		}
 	}
 
@@ -120,9 +120,7 @@ class PushCipherTests {
 	}
 
 	private static void assertRefused(String ciphertext) {
-		assertThatExceptionOfType(PushRefused.class)
-			.isThrownBy(() -> PushCipher.decrypt(KEY, new Appid(APPID), ciphertext))
-			.satisfies((refused) -> assertThat(refused.status().value()).isEqualTo(403));
+		assertThat(PushCipher.decrypt(KEY, new Appid(APPID), ciphertext)).isEmpty();
 	}
 
 }

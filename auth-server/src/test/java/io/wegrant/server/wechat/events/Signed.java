@@ -61,6 +61,24 @@ final class Signed {
 		return this;
 	}
 
+	/**
+	 * The same request to another node.
+	 */
+	Signed at(TestProvider node) {
+		Signed signed = new Signed(node, this.appid, this.token);
+		signed.query.putAll(this.query);
+		return signed;
+	}
+
+	/**
+	 * The same query for another mini-program.
+	 */
+	Signed to(String other) {
+		Signed signed = new Signed(this.provider, other, this.token);
+		signed.query.putAll(this.query);
+		return signed;
+	}
+
 	Signed without(String name) {
 		this.query.remove(name);
 		return this;

@@ -8,8 +8,14 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
@@ -20,11 +26,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.Answer;
@@ -109,23 +116,64 @@ class WechatEventsStoryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "8, PHONE_LOST", "19, PROFILE_CHANGED", "20, PICTURE_CHANGED", "6, PROFILE_CHANGED PICTURE_CHANGED",
-			"'8, 19', PHONE_LOST PROFILE_CHANGED", "'5,13', ''", "0, ''", "80, ''" })
-	@DisplayName("what was withdrawn is erased, and the rest stays")
-	void pushWhenAuthorizationIsWithdrawnThenWhatItGaveIsErased(String withdrawn, String erased) {
+	@MethodSource("numbersAndForms")
+	@DisplayName("W06: of WeChat's whole list, in whatever form it comes, all that we keep is erased, and the rest stays")
+	void pushWhenAuthorizationIsWithdrawnThenWhatItGaveIsErased(String withdrawn, Set<String> erased) {
 		Answer login = sayEverything();
 
-		assertTaken(signed().post(revoked(withdrawn, "")));
-		assertTaken(signed().post(revoked(withdrawn, "")));
+		assertTaken(signed().post(revoked(withdrawn)));
+		assertTaken(signed().post(revoked(withdrawn)));
 
 		JsonNode info = userinfo(login);
-		assertThat(info.has("phone_number")).isNotEqualTo(erased.contains("PHONE_LOST"));
-		assertThat(info.has("nickname")).isNotEqualTo(erased.contains("PROFILE_CHANGED"));
-		assertThat(info.has("picture")).isNotEqualTo(erased.contains("PICTURE_CHANGED"));
-		assertThat(info.required("bio").asString()).isEqualTo("Likes tea.");
+		Set<String> left = new TreeSet<>(
+				Set.of("address", "bio", "birthdate", "email", "gender", "nickname", "phone_number", "picture"));
+		left.removeAll(erased);
+		assertThat(info.propertyNames()).containsAll(left);
+		assertThat(Collections.disjoint(info.propertyNames(), erased)).isTrue();
 		assertThat(this.jdbc.queryForList("SELECT type FROM audit_event WHERE sub = ? AND actor = 'wechat' ORDER BY id",
 				String.class, this.sub))
-			.containsExactly(StringUtils.tokenizeToStringArray(erased, " "));
+			.containsExactlyElementsOf(auditedOf(erased));
+	}
+
+	static Stream<Arguments> numbersAndForms() {
+		Map<Integer, Set<String>> kept = Map.of(2, Set.of("address"), 6, Set.of("nickname", "picture"), 8,
+				Set.of("phone_number"), 16, Set.of("email"), 19, Set.of("nickname"), 20, Set.of("picture"), 201,
+				Set.of("address"), 205, Set.of("nickname", "picture"), 301,
+				Set.of("address", "email", "nickname", "phone_number", "picture"));
+		Stream<Arguments> numbers = Stream
+			.concat(IntStream.rangeClosed(0, 20).boxed(),
+					Stream.of(60, 80, 200, 201, 202, 203, 204, 205, 206, 207, 301))
+			.map((number) -> Arguments.of("\"" + number + "\"", kept.getOrDefault(number, Set.of())));
+		Set<String> both = Set.of("phone_number", "email");
+		return Stream.concat(numbers,
+				Stream
+					.of("\"8,16\"", "\" 8 , 16 \"", "\"8\\uFF0C16\"", "\"[8,16]\"", "\"8;16\"", "[8,16]",
+							"[\"8\",\"16\"]", "[\"8,16\"]", "\"5,8,99999999999999999999,16,abc\"")
+					.map((form) -> Arguments.of(form, both)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "8", "[8]", "8.0", "\"08\"" })
+	void pushWhenOneNumberIsWithdrawnInAnyFormThenErased(String withdrawn) {
+		Answer login = sayEverything();
+
+		assertTaken(signed().post(revoked(withdrawn)));
+
+		assertThat(userinfo(login).propertyNames()).contains("email").doesNotContain("phone_number");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<RevokeInfo><![CDATA[8,16]]></RevokeInfo>",
+			"<RevokeInfo>8</RevokeInfo><RevokeInfo>16</RevokeInfo>",
+			"<RevokeInfo><item>8</item><item>16</item></RevokeInfo>" })
+	void pushWhenListIsXmlThenErased(String withdrawn) {
+		Answer login = sayEverything();
+
+		assertTaken(signed().post("text/xml",
+				"<xml><MsgType>event</MsgType><Event>user_authorization_revoke</Event><OpenID>" + this.otherOpenid
+						+ "</OpenID>" + withdrawn + "</xml>"));
+
+		assertThat(userinfo(login).propertyNames()).contains("address").doesNotContain("phone_number", "email");
 	}
 
 	@Test
@@ -133,7 +181,7 @@ class WechatEventsStoryTests {
 	void pushWhenAuthorizationIsWithdrawnFromPluginThenNothingChanges() {
 		Answer login = sayEverything();
 
-		assertTaken(signed().post(revoked("6,8", "wx0000000000000000")));
+		assertTaken(signed().post(revoked("\"6,8\"").replace("}", ",\"PluginID\":\"wx0000000000000000\"}")));
 
 		assertThat(userinfo(login).propertyNames()).contains("phone_number", "nickname", "picture");
 	}
@@ -149,7 +197,18 @@ class WechatEventsStoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user_info_modified", "debug_demo", "USER_AUTHORIZATION_CANCELLATION" })
+	@CsvSource({ "event, USER_AUTHORIZATION_CANCELLATION", "EVENT, User_Authorization_Cancellation",
+			"Event, ' user_authorization_cancellation '" })
+	@DisplayName("names of types and events are compared without their case")
+	void pushWhenNamesAreInAnotherCaseThenTheSame(String type, String event) {
+		assertTaken(encrypted(
+				"{\"MsgType\":\"" + type + "\",\"Event\":\"" + event + "\",\"OpenID\":\"" + this.openid + "\"}"));
+
+		assertThat(isActive(this.login)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user_info_modified", "debug_demo", "user_authorization_cancellations" })
 	void pushWhenEventIsAnotherThenNothingChanges(String event) {
 		double before = counted(event.equals("user_info_modified") ? event : "other", "ignored");
 
@@ -280,7 +339,8 @@ class WechatEventsStoryTests {
 	}
 
 	@Test
-	@DisplayName("before the signature is verified nothing is asked of the database")
+	@DisplayName("before the signature is verified nothing is asked of the database, and one statement of a plain push that"
+			+ " nobody acts on")
 	void pushWhenForgedThenDatabaseIsNotAsked() {
 		Statements statements = this.provider.bean(Statements.class);
 
@@ -290,9 +350,13 @@ class WechatEventsStoryTests {
 			.encrypted("AAAA")
 			.but("msg_signature", "0".repeat(40))
 			.post(envelope("AAAA")))).isEmpty();
-		assertThat(statements.during(() -> signed().post("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}")))
+		assertThat(statements.during(() -> signed().but("nonce", "x").but("echostr", "1").get())).isEmpty();
+		assertThat(statements.during(() -> encrypted("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}")))
 			.isEmpty();
-		assertThat(statements.during(() -> signed().but("echostr", "1").get())).isEmpty();
+		assertThat(statements.during(() -> Signed.with(this.provider, APPID, TOKEN).but("echostr", "1").get()))
+			.isEmpty();
+		assertThat(statements.during(() -> signed().post("{\"MsgType\":\"event\",\"Event\":\"user_info_modified\"}")))
+			.hasSize(2);
 	}
 
 	@Test
@@ -349,7 +413,10 @@ class WechatEventsStoryTests {
 	@Test
 	void pushWhenMeantForAnotherMiniProgramThenRefused() {
 		assertUndecipherable(Signed.aes(KEY, Signed.layout(deleted(this.openid), OTHER_APPID)));
-		assertRefused(400, encrypted(deleted(this.openid).replace("}", ",\"AppID\":\"" + OTHER_APPID + "\"}")));
+		double before = counted("user_authorization_cancellation", "malformed");
+		assertTaken(encrypted(deleted(this.openid).replace("}", ",\"AppID\":\"" + OTHER_APPID + "\"}")));
+		assertThat(counted("user_authorization_cancellation", "malformed")).isEqualTo(before + 1);
+		assertThat(isActive(this.login)).isTrue();
 	}
 
 	@Test
@@ -368,29 +435,72 @@ class WechatEventsStoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "x", "[]", "{", "{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\"}",
+	@ValueSource(strings = { "", "x", "[]", "{", "{\"MsgType\":\"event\",\"x\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}",
+			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\"}",
 			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"\"}",
 			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"o' OR 1=1\"}",
 			"{\"MsgType\":\"event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":[\"o\"]}",
 			"<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><xml><MsgType>event</MsgType>"
 					+ "<Event>user_authorization_revoke</Event><OpenID>&x;</OpenID></xml>" })
-	void pushWhenMalformedThenBadRequest(String body) {
-		assertRefused(400, signed().post(body));
-		assertRefused(400, encrypted(body));
+	@DisplayName("W06: what is signed and cannot be read is answered success, counted and logged")
+	void pushWhenMalformedThenTakenAndCounted(String body) {
+		double before = counted("other", "malformed") + counted("user_authorization_revoke", "malformed");
+
+		try (Logs logs = new Logs()) {
+			assertTaken(signed().post(body));
+			assertTaken(encrypted(body));
+
+			assertThat(logs.lines()).filteredOn((line) -> line.contains("was not acted on: malformed")).hasSize(2);
+		}
+		assertThat(counted("other", "malformed") + counted("user_authorization_revoke", "malformed"))
+			.isEqualTo(before + 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\uFEFF%s", "%s\u0000", "\n%s\r\n" })
+	@DisplayName("W06: an event is obeyed whatever stands around it")
+	void pushWhenEventHasAByteOrderMarkThenObeyed(String around) {
+		assertTaken(encrypted(around.replace("%s", deleted(this.openid).replace("}", ",}"))));
+
+		assertThat(isActive(this.login)).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "xpay_goods_deliver_notify, json", "XPAY_refund_notify, json", "xpay_coin_pay_notify, xml" })
+	@DisplayName("W06: what WeChat wants an answer for and nobody gives is not acknowledged, however often it comes")
+	void pushWhenEventIsOfAPaymentThenNotAcknowledged(String event, String format) {
+		double before = counted("xpay", "unanswered");
+		String json = "{\"MsgType\":\"event\",\"Event\":\"" + event + "\",\"OpenId\":\"" + this.openid + "\"}";
+		String body = format.equals("json") ? json : "<xml><MsgType>event</MsgType><Event>" + event + "</Event></xml>";
+		String error = format.equals("json") ? "{\"ErrCode\":1," : "<xml><ErrCode>1</ErrCode>";
+		Signed push = signed();
+
+		List<Answer> answers = List.of(push.post(body), push.post(body), encrypted(body));
+
+		assertThat(answers).allSatisfy((answer) -> {
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.body()).doesNotContain("success");
+		});
+		assertThat(answers.get(0).body()).startsWith(error);
+		assertThat(counted("xpay", "unanswered")).isEqualTo(before + 3);
 	}
 
 	@Test
-	void pushWhenEnvelopeIsMalformedThenBadRequest() {
-		assertRefused(400, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("{}"));
-		assertRefused(400, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("["));
+	@DisplayName("where a ciphertext is due, its signature is")
+	void pushWhenEnvelopeHasNoneThenLikeForged() {
+		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("{}"));
+		assertRefused(403, Signed.with(this.provider, APPID, TOKEN).encrypted("").post("["));
+		assertUndecipherable("");
 	}
 
 	@Test
 	@DisplayName("of a long body nothing is read without a signature, and 64 KiB with one")
-	void pushWhenBodyIsLongThenRefused() {
+	void pushWhenBodyIsLongThenNotRead() {
 		String body = "{\"MsgType\":\"event\",\"x\":\"" + "x".repeat(1_000_000) + "\"}";
+		double before = counted("other", "malformed");
 
-		assertRefused(413, signed().post(body));
+		assertTaken(signed().post(body));
+		assertThat(counted("other", "malformed")).isEqualTo(before + 1);
 		assertRefused(403, signed().but("nonce", "x").post(body));
 		assertTaken(signed().post("{\"x\":\"" + "x".repeat(60_000) + "\"}"));
 	}
@@ -418,7 +528,7 @@ class WechatEventsStoryTests {
 		try (Logs logs = new Logs()) {
 			assertTaken(signed().post(deleted(this.otherOpenid)));
 			assertRefused(403, signed().but("nonce", "forgedNonce").post(deleted(this.otherOpenid)));
-			assertRefused(400, encrypted("{\"OpenID\":" + this.openid));
+			assertTaken(encrypted("{\"OpenID\":" + this.openid));
 
 			assertThat(String.join("\n", logs.lines())).doesNotContain(this.openid, this.otherOpenid, "forgedNonce",
 					TOKEN, OTHER_TOKEN, KEY, "signature=");
@@ -478,6 +588,16 @@ class WechatEventsStoryTests {
 				String.class, this.sub);
 	}
 
+	private static List<String> auditedOf(Set<String> erased) {
+		Set<String> ofProfile = Set.of("address", "email", "nickname");
+		return Stream
+			.of(erased.contains("phone_number") ? "PHONE_LOST" : "",
+					erased.stream().anyMatch(ofProfile::contains) ? "PROFILE_CHANGED" : "",
+					erased.contains("picture") ? "PICTURE_CHANGED" : "")
+			.filter((type) -> !type.isEmpty())
+			.toList();
+	}
+
 	private double counted(String event, String outcome) {
 		Counter counter = this.provider.bean(MeterRegistry.class)
 			.find("wegrant.wechat.events")
@@ -492,7 +612,9 @@ class WechatEventsStoryTests {
 			.with("resource", TestProvider.ISSUER));
 		assertThat(login.text("phone")).isEqualTo("bound");
 		assertThat(put(login, "/account/profile", "application/json",
-				HttpRequest.BodyPublishers.ofString("{\"nickname\":\"Nick\",\"bio\":\"Likes tea.\"}")))
+				HttpRequest.BodyPublishers.ofString("{\"nickname\":\"Nick\",\"bio\":\"Likes tea.\","
+						+ "\"gender\":\"any\",\"birthdate\":\"2000-01-01\",\"address\":{\"formatted\":\"1 Road\"},"
+						+ "\"email\":\"a@example.com\"}")))
 			.isEqualTo(204);
 		assertThat(put(login, "/account/avatar", "image/png", HttpRequest.BodyPublishers.ofByteArray(picture())))
 			.isEqualTo(200);
@@ -524,9 +646,9 @@ class WechatEventsStoryTests {
 		}
 	}
 
-	private String revoked(String withdrawn, String plugin) {
+	private String revoked(String withdrawn) {
 		return "{\"MsgType\":\"Event\",\"Event\":\"user_authorization_revoke\",\"OpenID\":\"" + this.otherOpenid
-				+ "\",\"RevokeInfo\":\"" + withdrawn + "\",\"PluginID\":\"" + plugin + "\"}";
+				+ "\",\"RevokeInfo\":" + withdrawn + ",\"PluginID\":\"\"}";
 	}
 
 	private static String deleted(String openid) {

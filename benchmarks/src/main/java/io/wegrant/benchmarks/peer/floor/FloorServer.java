@@ -47,7 +47,7 @@ public final class FloorServer {
 			.addServlet(context, "login",
 					new LoginServlet(new WechatCall(arguments[4]), new SessionRows(database), new TokenSignature()))
 			.setLoadOnStartup(1);
-		context.addServletMappingDecoded("/*", "login");
+		context.addServletMapping("/*", "login");
 		tomcat.start();
 		tomcat.getServer().await();
 	}

@@ -1,5 +1,6 @@
 package io.wegrant.benchmarks.peer.stock;
 
+import java.util.Locale;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +25,8 @@ record StockProperties(String clientId, String clientSecret, String clientSecret
 
 	@Override
 	public String toString() {
-		return "StockProperties[clientId=%s, clientSecrets=%s]".formatted(this.clientId, this.clientSecrets);
+		return String.format(Locale.ROOT, "StockProperties[clientId=%s, clientSecrets=%s]", this.clientId,
+				this.clientSecrets);
 	}
 
 }
