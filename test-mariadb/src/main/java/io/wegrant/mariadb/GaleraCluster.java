@@ -3,15 +3,12 @@ package io.wegrant.mariadb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,11 +35,6 @@ public final class GaleraCluster implements AutoCloseable {
 
 	private static final List<Path> FOLDERS = List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"));
 
-	/** Not where systems take ports from for outgoing connections, nor other tests. */
-	private static final int LOWEST_PORT = 30_000;
-
-	private static final int HIGHEST_PORT = 32_700;
-
 	private static final int PORTS_OF_A_MEMBER = 3;
 
 	/**
@@ -57,7 +49,7 @@ public final class GaleraCluster implements AutoCloseable {
 
 	private GaleraCluster(Path folder, int size) {
 		this.folder = folder;
-		List<Integer> ports = freePorts(size * PORTS_OF_A_MEMBER);
+		List<Integer> ports = Stream.generate(Ports::free).limit((long) size * PORTS_OF_A_MEMBER).toList();
 		String address = IntStream.range(0, size)
 			.mapToObj((i) -> "127.0.0.1:" + ports.get(i * PORTS_OF_A_MEMBER + 1))
 			.collect(Collectors.joining(",", "gcomm://", ""));
@@ -184,23 +176,6 @@ public final class GaleraCluster implements AutoCloseable {
 			.filter(Files::exists)
 			.findFirst()
 			.orElse(FOLDERS.get(0).resolve(name));
-	}
-
-	private static List<Integer> freePorts(int count) {
-		return Stream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT))
-			.distinct()
-			.filter(GaleraCluster::isFree)
-			.limit(count)
-			.toList();
-	}
-
-	private static boolean isFree(int port) {
-		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-			return socket.isBound();
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

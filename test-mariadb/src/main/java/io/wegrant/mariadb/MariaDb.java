@@ -2,14 +2,12 @@ package io.wegrant.mariadb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -88,7 +86,7 @@ public final class MariaDb {
 
 	private static MariaDb start(Path data, List<String> options, boolean rights) {
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-			.setPort(freePort())
+			.setPort(Ports.free())
 			.setBaseDir(PROGRAMS.toFile())
 			.setDataDir(data.toFile())
 			.setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
@@ -168,18 +166,6 @@ public final class MariaDb {
 				StandardOpenOption.WRITE)) {
 			channel.lock();
 			preparation.run();
-		}
-	}
-
-	// Below the range that systems use for outgoing connections, of which one could take
-	// it until the server has started.
-	private static int freePort() {
-		int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-		try (ServerSocket socket = new ServerSocket(port)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			return freePort();
 		}
 	}
 

@@ -43,8 +43,9 @@ final class ClientAssertionConverter implements AuthenticationConverter {
 				return subject;
 			}
 		}
-		catch (ParseException ex) {
-			// It is no assertion.
+		catch (ParseException | RuntimeException ex) {
+			// It is no assertion. Of some texts, such as a header that is null, the
+			// library makes other exceptions.
 		}
 		throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
 	}

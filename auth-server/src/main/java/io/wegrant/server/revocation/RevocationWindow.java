@@ -300,7 +300,17 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 		// What was read is read, even if the transaction then failed.
 		if (this.read.end() != this.toldEnd) {
 			this.toldEnd = this.read.end();
-			this.listeners.forEach(Runnable::run);
+			this.listeners.forEach(RevocationWindow::tell);
+		}
+	}
+
+	// What fails is logged: an exception would end the reading for good.
+	private static void tell(Runnable listener) {
+		try {
+			listener.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What waits for the revocation feed was not told of news", ex);
 		}
 	}
 
@@ -334,7 +344,7 @@ final class RevocationWindow implements HeardRevocations, AutoCloseable {
 			}
 			// Not here: it may wait for a request that reads them.
 			if (batch.stream().anyMatch((each) -> RevocationType.CLIENT_ID.claim().equals(each.type()))) {
-				CompletableFuture<Void> unused = CompletableFuture.runAsync(this.clients::reload);
+				CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> tell(this.clients::reload));
 			}
 			if (batch.size() < BATCH) {
 				lane.readUpTo(Math.max(last, lane.lastSeq()));

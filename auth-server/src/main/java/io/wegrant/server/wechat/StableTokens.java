@@ -146,7 +146,7 @@ final class StableTokens {
 
 	private Reply<AccessToken> fetch(Line line, MiniProgram miniProgram) {
 		Failure failure = line.failure;
-		if (failure != null && this.clock.instant().isBefore(failure.until())) {
+		if (failure != null && isWithin(PAUSE, failure.at())) {
 			return failure.reply();
 		}
 		return keep(line, request(miniProgram, false));
@@ -154,13 +154,12 @@ final class StableTokens {
 
 	private Reply<AccessToken> replace(Line line, MiniProgram miniProgram, AccessToken invalid) {
 		line.token = null;
-		Instant now = this.clock.instant();
 		Instant lastForced = line.lastForced;
 		Reply<AccessToken> reply = new Reply.Unavailable<>("invalid_token", PAUSE);
-		if (lastForced == null || !now.isBefore(lastForced.plus(BETWEEN_FORCED))) {
+		if (lastForced == null || !isWithin(BETWEEN_FORCED, lastForced)) {
 			logger.warn("WeChat gives {} an access token that it does not take; it is replaced by force",
 					miniProgram.appid());
-			line.lastForced = now;
+			line.lastForced = this.clock.instant();
 			reply = request(miniProgram, true);
 		}
 		return keep(line, isSame(reply, invalid) ? new Reply.Unavailable<>("invalid_token", PAUSE) : reply);
@@ -172,7 +171,7 @@ final class StableTokens {
 			line.failure = null;
 		}
 		else {
-			line.failure = new Failure(reply, this.clock.instant().plus(PAUSE));
+			line.failure = new Failure(reply, this.clock.instant());
 		}
 		return reply;
 	}
@@ -198,6 +197,14 @@ final class StableTokens {
 		}
 		Duration lifetime = Duration.ofSeconds(Math.min(expiresIn.intValue(), MAX_LIFETIME_SECONDS));
 		return new Reply.Accepted<>(AccessToken.of(value, asked, lifetime));
+	}
+
+	// What is ahead of the clock was written down before the clock was set back, and
+	// binds
+	// nobody until the clock has caught up.
+	private boolean isWithin(Duration duration, Instant begin) {
+		Instant now = this.clock.instant();
+		return !now.isBefore(begin) && now.isBefore(begin.plus(duration));
 	}
 
 	private static boolean isSame(Reply<AccessToken> reply, AccessToken token) {
@@ -256,7 +263,7 @@ final class StableTokens {
 
 	}
 
-	private record Failure(Reply<AccessToken> reply, Instant until) {
+	private record Failure(Reply<AccessToken> reply, Instant at) {
 
 	}
 

@@ -131,10 +131,17 @@ class PrivateKeyJwtTests {
 			.isEqualTo(200);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "a.b.c", "..", "bnVsbA.e30.AA", "e30.bnVsbA.AA", "W10.e30.AA",
+			"eyJhbGciOm51bGx9.e30.AA", "eyJhbGciOiJFUzI1NiJ9.bnVsbA.AA", "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOlsxXX0.AA" })
+	void requestWhenAssertionIsNoneThenInvalidClient(String assertion) {
+		assertRefuses(assertion);
+		assertThat(this.provider.token(ClientKeyServer.request(assertion).with("client_id", this.clientId)))
+			.isRefused(401, "invalid_client");
+	}
+
 	@Test
 	void requestWhenClientIdIsAbsentAndAssertionNamesNobodyThenInvalidClient() {
-		assertRefuses("x");
-		assertRefuses("a.b.c");
 		assertRefuses(ClientKeyServer.sign(this.key, claims().subject(null).build()));
 		assertRefuses(ClientKeyServer.sign(this.key, claims().subject("nobody").issuer("nobody").build()));
 		assertRefuses(ClientKeyServer.sign(this.key, claims().subject(SERVICE).issuer(SERVICE).build()));

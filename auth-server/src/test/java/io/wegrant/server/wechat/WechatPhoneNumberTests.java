@@ -452,6 +452,16 @@ class WechatPhoneNumberTests {
 	}
 
 	@Test
+	void phoneNumberWhenClockIsSetBackAfterFailureThenAskedAgain() {
+		WECHAT.fault(Fault.errcode(40164).on(TOKEN));
+		assertThat(exchange(this.code)).isEqualTo(new PhoneProof.Refused());
+
+		WECHAT.clearFaults();
+		this.clock.advance(Duration.ofHours(-1));
+		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
+	}
+
+	@Test
 	@DisplayName("while an app secret is replaced, a token is got with the one that WeChat takes")
 	void phoneNumberWhenAppSecretIsReplacedThenEitherIsTried() {
 		MiniProgram rotating = new MiniProgram(APPID, Optional.empty(), "not-yet-known", Optional.of(APP_SECRET),

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * The applications as an operator runs them: two nodes of the provider on one MySQL
  * behind one address, and three services, each with a wire of its own to the nodes.

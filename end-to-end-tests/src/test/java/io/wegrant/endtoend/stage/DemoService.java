@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * The demo service of a company, or the gateway that leads to it.
  */

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.wegrant.mariadb.GaleraCluster;
 import io.wegrant.mariadb.GaleraMember;
+import io.wegrant.mariadb.Ports;
 
 /**
  * Three nodes of the provider on three members of a Galera cluster. The URL of each node

@@ -35,6 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * The proxy in front of a provider: it speaks TLS, and compresses for whoever can read
  * it. To the provider's keys it adds one of the tests', so that tokens of any kind can be

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * The provider in its {@code dev} profile, and its clients.
  */

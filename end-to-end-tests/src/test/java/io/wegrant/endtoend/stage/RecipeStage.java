@@ -33,6 +33,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * A provider with the clients that the documents speak of, and services that are made of
  * the code that the documents show. Only addresses are others than there.

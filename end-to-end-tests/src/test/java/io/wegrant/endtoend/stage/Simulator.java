@@ -10,6 +10,8 @@ import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.wegrant.mariadb.Ports;
+
 /**
  * WeChat as the simulator plays it, over its control API.
  */
