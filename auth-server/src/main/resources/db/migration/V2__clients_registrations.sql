@@ -6,11 +6,16 @@ CREATE TABLE IF NOT EXISTS mini_program (
   app_secret VARBINARY(512) NOT NULL,
   previous_app_secret VARBINARY(512),
   push_token VARBINARY(512),
-  encoding_aes_key VARBINARY(512)
+  encoding_aes_key VARBINARY(512),
+  offer_ids VARCHAR(600),
+  app_key VARBINARY(512),
+  sandbox_app_key VARBINARY(512)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- settings: what the settings say of the client, LISTED, DISABLED or REMOVED; null if they never named it.
 -- settings_revision: those of a lower revision change nothing.
+-- wechat_apps, wechat_jobs, wechat_api: what a service may have done at WeChat. push_routes: a line for each, its
+-- URL, its resource and its events.
 -- A session is live while the client's session_epoch is the one in which it was opened; tokens of an
 -- earlier token_epoch are refused.
 CREATE TABLE IF NOT EXISTS client (
@@ -29,6 +34,10 @@ CREATE TABLE IF NOT EXISTS client (
   settings_revision INT DEFAULT 0 NOT NULL,
   session_epoch BIGINT DEFAULT 0 NOT NULL,
   token_epoch BIGINT DEFAULT 0 NOT NULL,
+  wechat_apps VARCHAR(1000) DEFAULT '' NOT NULL,
+  wechat_jobs VARCHAR(100) DEFAULT '' NOT NULL,
+  wechat_api VARCHAR(2000) DEFAULT '' NOT NULL,
+  push_routes VARCHAR(4000) DEFAULT '' NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

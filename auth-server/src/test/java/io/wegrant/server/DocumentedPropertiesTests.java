@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
@@ -105,8 +106,20 @@ class DocumentedPropertiesTests {
 		RecordComponent[] components = entry.getRecordComponents();
 		Parameter[] parameters = entry.getDeclaredConstructors()[0].getParameters();
 		for (int i = 0; i < components.length; i++) {
-			existing.put(prefix + dashed(components[i].getName()),
-					value(parameters[i].getAnnotation(DefaultValue.class)));
+			String name = prefix + dashed(components[i].getName());
+			Class<?> element = ResolvableType.forType(components[i].getGenericType())
+				.getGeneric()
+				.resolve(Object.class);
+			if (components[i].getType().isRecord()) {
+				existing.putAll(components(name + ".", components[i].getType()));
+			}
+			else if (element.isRecord()) {
+				existing.put(name + "[n]", "");
+				existing.putAll(components(name + "[n].", element));
+			}
+			else {
+				existing.put(name, value(parameters[i].getAnnotation(DefaultValue.class)));
+			}
 		}
 		return existing;
 	}

@@ -16,10 +16,11 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param wechatClaims whether users' access tokens carry {@code appid} and {@code openid}
  * @param accessTokenAlgorithm what its access tokens are signed with
  * @param tokenEpoch access tokens of an earlier epoch are refused
+ * @param wechat what it may have done at WeChat
  */
 public record Client(ClientId clientId, Credentials credentials, Set<String> scopes, Set<String> resources,
 		Optional<MiniProgram> miniProgram, boolean wechatClaims, SignatureAlgorithm accessTokenAlgorithm,
-		long tokenEpoch) {
+		long tokenEpoch, WechatServices wechat) {
 
 	/**
 	 * How a client proves who it is (RFC 6749 section 2.3).

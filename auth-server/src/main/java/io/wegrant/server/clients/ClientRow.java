@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.util.StringUtils;
 
@@ -26,23 +27,26 @@ import org.springframework.util.StringUtils;
  * @param settingsRevision the revision of the settings that said it
  * @param tokenEpoch access tokens of an earlier epoch are refused; it changes by a
  * statement of its own
+ * @param services what it may have done at WeChat
  */
 @Table("client")
 record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nullable String secretHash,
 		@Nullable String previousSecretHash, @Nullable String jwkSetUri, String scopes, String resources,
 		@Nullable String appid, boolean wechatClaims, String accessTokenAlgorithm, boolean enabled,
-		@Nullable SettingsWord settings, int settingsRevision, Instant createdAt, @ReadOnlyProperty long tokenEpoch) {
+		@Nullable SettingsWord settings, int settingsRevision, Instant createdAt, @ReadOnlyProperty long tokenEpoch,
+		@Embedded.Empty StoredServices services) {
 
 	/**
 	 * Tells whether tokens of this row may do what those of another one may not.
 	 * @param later the same client, as it is to be
-	 * @return whether scopes, resources or its mini-program are taken away, or it is
-	 * switched off
+	 * @return whether scopes, resources, its mini-program or something that it may have
+	 * done at WeChat are taken away, or it is switched off
 	 */
 	boolean mayDoMoreThan(ClientRow later) {
 		return (this.enabled && !later.enabled()) || (this.appid != null && !this.appid.equals(later.appid()))
 				|| !spaceSeparated(later.scopes()).containsAll(spaceSeparated(this.scopes))
-				|| !spaceSeparated(later.resources()).containsAll(spaceSeparated(this.resources));
+				|| !spaceSeparated(later.resources()).containsAll(spaceSeparated(this.resources))
+				|| later.services().services().lacksAnyOf(this.services.services());
 	}
 
 	/**
@@ -62,7 +66,7 @@ record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nulla
 	ClientRow removed(int revision) {
 		return new ClientRow(this.clientId, this.version, this.secretHash, this.previousSecretHash, this.jwkSetUri,
 				this.scopes, this.resources, this.appid, this.wechatClaims, this.accessTokenAlgorithm, false,
-				SettingsWord.REMOVED, revision, this.createdAt, this.tokenEpoch);
+				SettingsWord.REMOVED, revision, this.createdAt, this.tokenEpoch, this.services);
 	}
 
 	static Set<String> spaceSeparated(String values) {

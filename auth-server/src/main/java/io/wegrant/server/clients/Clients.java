@@ -2,6 +2,7 @@ package io.wegrant.server.clients;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,14 @@ public final class Clients {
 	 */
 	public Optional<MiniProgram> findMiniProgram(String appid) {
 		return Optional.ofNullable(this.byAppid.get(appid));
+	}
+
+	/**
+	 * Returns the enabled clients.
+	 * @return the clients, in no order
+	 */
+	public Collection<Client> all() {
+		return this.registered.values();
 	}
 
 	/**
@@ -217,7 +226,7 @@ public final class Clients {
 				Optional.ofNullable(row.jwkSetUri()));
 		return new Client(new ClientId(row.clientId()), credentials, ClientRow.spaceSeparated(row.scopes()),
 				ClientRow.spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
-				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch());
+				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch(), row.services().services());
 	}
 
 }

@@ -71,6 +71,16 @@ class ClientsConfiguration {
 	}
 
 	@Bean
+	EncryptedColumn encryptedAppKeys() {
+		return MiniProgramRow.APP_KEY;
+	}
+
+	@Bean
+	EncryptedColumn encryptedSandboxAppKeys() {
+		return MiniProgramRow.SANDBOX_APP_KEY;
+	}
+
+	@Bean
 	PasswordEncoder clientSecretHash() {
 		return new ClientSecretHash();
 	}

@@ -5,8 +5,11 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,12 +48,18 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		check.range("access-token-lifetime", accessTokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
 		check.range("purge-interval", purgeInterval, Duration.ofMillis(100), Duration.ofDays(1));
 		check.range("revision", revision, 0, Integer.MAX_VALUE);
+		Set<String> miniPrograms = registrations.stream()
+			.map(Registration::appid)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
+		Set<String> routed = new HashSet<>();
 		Set<String> clientIds = new HashSet<>();
 		Set<String> appids = new HashSet<>();
 		for (int i = 0; i < registrations.size(); i++) {
 			Registration registration = registrations.get(i);
 			SettingsCheck entry = check.entry("registrations", i);
 			registration.check(entry);
+			registration.checkWechat(entry, miniPrograms::contains, routed);
 			entry.that("appid", registration.appid() == null || appids.add(registration.appid()),
 					"must not be the appid of an earlier entry");
 			entry.that("client-id", registration.id() == null || clientIds.add(registration.id()),
@@ -71,6 +80,23 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			own.entry("registrations", i)
 				.that("resources", !this.registrations.get(i).resources().contains(issuer.toString()),
 						"must not name wegrant.issuer: tokens are for the provider without it");
+		}
+	}
+
+	/**
+	 * Refuses registrations for what no client may have.
+	 * @param scope a scope of the provider's own
+	 * @param paths the paths of WeChat's API that are called for nobody
+	 * @param check takes the problems
+	 */
+	public void checkReserved(String scope, Predicate<String> paths, SettingsCheck check) {
+		SettingsCheck own = check.under("wegrant.clients");
+		for (int i = 0; i < this.registrations.size(); i++) {
+			SettingsCheck entry = own.entry("registrations", i);
+			entry.that("scopes", !this.registrations.get(i).scopes().contains(scope),
+					"must not name " + scope + ", which is for the provider's own tokens");
+			entry.that("wechat.api", this.registrations.get(i).wechat().api().stream().noneMatch(paths),
+					"must not name a path that gives away tokens, secrets or keys, or uses up the quota");
 		}
 	}
 
@@ -121,13 +147,19 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 	 * @param accessTokenAlgorithm the JWS algorithm of access tokens: {@code ES256} or
 	 * {@code RS256}
 	 * @param enabled whether the client may do anything
+	 * @param wechat what a service may have the provider do for it at WeChat
+	 * @param payment what a mini-program sells by WeChat's virtual payment
+	 * @param pushRoutes which of WeChat's pushes to the mini-programs of {@code wechat}
+	 * go on to a service
 	 */
 	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
 			@Nullable String jwkSetUri, @Nullable String appid, @Nullable String appSecret,
 			@Nullable String previousAppSecret, @Nullable String pushToken, @Nullable String encodingAesKey,
 			@Nullable String openPlatformAccount, @DefaultValue Set<String> scopes, @DefaultValue Set<String> resources,
 			@DefaultValue("true") boolean wechatClaims,
-			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm, @DefaultValue("true") boolean enabled) {
+			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm, @DefaultValue("true") boolean enabled,
+			@DefaultValue WechatRegistration wechat, @Nullable PaymentRegistration payment,
+			@DefaultValue List<PushRouteRegistration> pushRoutes) {
 
 		private static final int MAX_CLIENT_ID = 128;
 
@@ -142,6 +174,9 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		 * With more, and all roles that a user can have, a token would not fit into 8 KB.
 		 */
 		private static final int MAX_SETS = 3000;
+
+		/** How many characters the routes of pushes may have when stored. */
+		private static final int MAX_ROUTES = 4000;
 
 		// RFC 6749 appendix A.1 and A.2, without the spaces that databases pad with.
 		private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
@@ -186,6 +221,36 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			check.that("jwk-set-uri", this.jwkSetUri == null || isUrl(this.jwkSetUri),
 					"must be an http or https URL of at most " + MAX_URI + " characters, without user and fragment");
 			checkSets(check);
+		}
+
+		private void checkWechat(SettingsCheck check, Predicate<String> isMiniProgram, Set<String> routed) {
+			this.wechat.check(check, this.appid == null, isMiniProgram);
+			if (this.payment != null) {
+				this.payment.check(check, this.appid != null);
+			}
+			check.that("push-routes", this.pushRoutes.isEmpty() || !this.wechat.apps().isEmpty(),
+					"needs wechat.apps: the mini-programs whose pushes go on");
+			for (int i = 0; i < this.pushRoutes.size(); i++) {
+				PushRouteRegistration route = this.pushRoutes.get(i);
+				SettingsCheck entry = check.entry("push-routes", i);
+				route.check(entry, this.resources);
+				boolean isNew = this.wechat.apps()
+					.stream()
+					.flatMap(
+							(app) -> route.events().stream().map((event) -> app + " " + event.toLowerCase(Locale.ROOT)))
+					.filter((each) -> !routed.add(each))
+					.findAny()
+					.isEmpty();
+				entry.that("events", isNew, "must not name what goes to an earlier route already");
+			}
+			check.that("push-routes",
+					!check.hasPassed() || StoredServices.of(services()).pushRoutes().length() <= MAX_ROUTES,
+					"must have at most " + MAX_ROUTES + " characters together");
+		}
+
+		WechatServices services() {
+			return new WechatServices(this.wechat.apps(), this.wechat.namedJobs(), this.wechat.api(),
+					this.pushRoutes.stream().map((each) -> each.route(this.resources)).toList());
 		}
 
 		private void checkSecrets(SettingsCheck check) {
@@ -249,7 +314,7 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			return uri(value).filter((uri) -> uri.isAbsolute() && uri.getRawFragment() == null).isPresent();
 		}
 
-		private static boolean isUrl(String value) {
+		static boolean isUrl(String value) {
 			return value.length() <= MAX_URI && uri(value)
 				.filter((uri) -> ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
 						&& SettingsCheck.hasAddress(uri) && uri.getRawUserInfo() == null

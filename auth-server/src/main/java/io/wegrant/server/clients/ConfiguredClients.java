@@ -125,7 +125,8 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 		if (registration.appid() != null && registration.appSecret() != null) {
 			writeMiniProgram(new MiniProgram(registration.appid(),
 					Optional.ofNullable(registration.openPlatformAccount()), registration.appSecret(),
-					Optional.ofNullable(registration.previousAppSecret()), push(registration)));
+					Optional.ofNullable(registration.previousAppSecret()), push(registration),
+					Optional.ofNullable(registration.payment()).flatMap(PaymentRegistration::settings)));
 		}
 		boolean switchedOff = stored.filter(ClientRow::isSwitchedOffByOthers).isPresent();
 		ClientRow wanted = new ClientRow(clientId, stored.map(ClientRow::version).orElse(null),
@@ -137,7 +138,7 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 				registration.enabled() && !switchedOff,
 				(registration.enabled() || switchedOff) ? SettingsWord.LISTED : SettingsWord.DISABLED,
 				this.properties.revision(), stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
-				stored.map(ClientRow::tokenEpoch).orElse(0L));
+				stored.map(ClientRow::tokenEpoch).orElse(0L), StoredServices.of(registration.services()));
 		if (stored.isPresent()) {
 			replace(stored.get(), wanted);
 		}

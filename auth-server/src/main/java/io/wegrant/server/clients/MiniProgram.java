@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param appSecret the secret that WeChat gave it
  * @param previousAppSecret the secret before, which WeChat may still know or know no more
  * @param push how WeChat's pushes are recognised; empty if none are taken
+ * @param payment what it sells by virtual payment; empty if nothing
  */
 public record MiniProgram(String appid, Optional<String> openPlatformAccount, String appSecret,
-		Optional<String> previousAppSecret, Optional<PushSettings> push) {
+		Optional<String> previousAppSecret, Optional<PushSettings> push, Optional<PaymentSettings> payment) {
 
 	@Override
 	public String toString() {

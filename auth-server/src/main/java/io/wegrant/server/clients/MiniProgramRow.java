@@ -1,6 +1,7 @@
 package io.wegrant.server.clients;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import io.wegrant.server.secrets.MasterKeyset;
 @Table("mini_program")
 record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nullable String openPlatformAccount,
 		Ciphertext appSecret, @Nullable Ciphertext previousAppSecret, @Nullable Ciphertext pushToken,
-		@Nullable Ciphertext encodingAesKey) {
+		@Nullable Ciphertext encodingAesKey, @Nullable String offerIds, @Nullable Ciphertext appKey,
+		@Nullable Ciphertext sandboxAppKey) {
 
 	static final EncryptedColumn APP_SECRET = new EncryptedColumn("mini_program", "appid", "app_secret",
 			List.of("appid"));
@@ -32,12 +34,20 @@ record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nul
 	static final EncryptedColumn ENCODING_AES_KEY = new EncryptedColumn("mini_program", "appid", "encoding_aes_key",
 			List.of("appid"));
 
+	static final EncryptedColumn APP_KEY = new EncryptedColumn("mini_program", "appid", "app_key", List.of("appid"));
+
+	static final EncryptedColumn SANDBOX_APP_KEY = new EncryptedColumn("mini_program", "appid", "sandbox_app_key",
+			List.of("appid"));
+
 	MiniProgram decrypt(MasterKeyset keyset) {
 		return new MiniProgram(this.appid, Optional.ofNullable(this.openPlatformAccount),
 				keyset.decrypt(this.appSecret, APP_SECRET.context(List.of(this.appid))),
 				decrypt(keyset, this.previousAppSecret, PREVIOUS_APP_SECRET),
 				decrypt(keyset, this.pushToken, PUSH_TOKEN)
-					.map((token) -> new PushSettings(token, decrypt(keyset, this.encodingAesKey, ENCODING_AES_KEY))));
+					.map((token) -> new PushSettings(token, decrypt(keyset, this.encodingAesKey, ENCODING_AES_KEY))),
+				decrypt(keyset, this.appKey, APP_KEY)
+					.map((key) -> new PaymentSettings(ClientRow.spaceSeparated(Objects.toString(this.offerIds, "")),
+							key, decrypt(keyset, this.sandboxAppKey, SANDBOX_APP_KEY))));
 	}
 
 	static MiniProgramRow encrypt(MasterKeyset keyset, MiniProgram miniProgram, @Nullable Integer version) {
@@ -51,6 +61,16 @@ record MiniProgramRow(@Id String appid, @Version @Nullable Integer version, @Nul
 				miniProgram.push()
 					.flatMap(PushSettings::encodingAesKey)
 					.map((key) -> keyset.encrypt(key, ENCODING_AES_KEY.context(name)))
+					.orElse(null),
+				miniProgram.payment()
+					.map((payment) -> String.join(" ", payment.offerIds().stream().sorted().toList()))
+					.orElse(null),
+				miniProgram.payment()
+					.map((payment) -> keyset.encrypt(payment.appKey(), APP_KEY.context(name)))
+					.orElse(null),
+				miniProgram.payment()
+					.flatMap(PaymentSettings::sandboxAppKey)
+					.map((key) -> keyset.encrypt(key, SANDBOX_APP_KEY.context(name)))
 					.orElse(null));
 	}
 

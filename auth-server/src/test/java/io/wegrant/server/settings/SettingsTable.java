@@ -50,6 +50,9 @@ final class SettingsTable {
 		keys();
 		registrations();
 		secrets();
+		wechat();
+		payment();
+		pushRoutes();
 		empty();
 		sets();
 		staff();
@@ -292,6 +295,88 @@ final class SettingsTable {
 		refuseTogether(token, "is missing: pushes are signed with a token",
 				with(MINI_PROGRAM, key + "=" + "A1b".repeat(14) + "x"));
 		refuseTogether(key, "needs an appid", with(SERVICE, key + "=" + "A1b".repeat(14) + "x"));
+	}
+
+	private void wechat() {
+		String[] both = with(MINI_PROGRAM, SECOND + "client-id=service", SECOND + "client-secret=secret");
+		String apps = SECOND + "wechat.apps";
+		String jobs = SECOND + "wechat.jobs";
+		String api = SECOND + "wechat.api";
+		take(apps, both, "", "wx1234567890abcdef");
+		refuse(apps, "must be appids of entries of this list", both, "wx0", "wx1234567890abcdef,service");
+		refuseTogether(apps, "is missing: the appids of the mini-programs", with(both, jobs + "=payment"));
+		String[] served = with(both, apps + "=wx1234567890abcdef");
+		take(jobs, served, "", "payment,decrypt,api,token");
+		refuse(jobs, "must be payment, decrypt, api and token, with commas between", served, "sign", "PAYMENT", "0",
+				"payment;api");
+		String[] caller = with(served, jobs + "=api");
+		take(api, caller, "", "*", "/wxa/*", "/wxa/getwxacodeunlimit,/cgi-bin/message/subscribe/send",
+				"/a" + "b".repeat(1998));
+		refuse(api, "must be paths of WeChat's API", caller, "wxa", "/wxa/", "/wxa*", "//wxa", "/wxa/../sns",
+				"/wxa/%2e", "/wxa?a=b", "https://api.weixin.qq.com/wxa", "/wxa /b");
+		refuse(api, "must have at most 2000 characters together", caller, "/a" + "b".repeat(1999));
+		refuseTogether(api, "needs the job api", with(served, api + "=/wxa/getwxacodeunlimit"));
+		takeTogether(with(served, jobs + "=payment", api + "=/xpay/refund_order"));
+		refuse(api, "must not name a path that gives away tokens", caller, "/cgi-bin/token", "/CGI-BIN/Stable_Token",
+				"/sns/jscode2session", "/sns/*", "/cgi-bin/clear_quota", "/cgi-bin/clear_quota/v2",
+				"/cgi-bin/openapi/quota/clear", "/cgi-bin/openapi/rid/get", "/wxa/checksession",
+				"/wxa/resetusersessionkey", "/wxa/business/getuserencryptkey", "/wxa/business/getuserphonenumber");
+		refuseTogether(CLIENT + "wechat", "is for services", with(MINI_PROGRAM, CLIENT + "wechat.jobs=payment"));
+		refuse(CLIENT + "scopes", "must not name wechat.events", with(SERVICE), "wechat.events", "a,wechat.events");
+	}
+
+	private void payment() {
+		String key = CLIENT + "payment.app-key";
+		String offers = CLIENT + "payment.offer-ids";
+		String sandbox = CLIENT + "payment.sandbox-app-key";
+		take(offers, with(MINI_PROGRAM, key + "=key"), "1450000001", "1,2,3");
+		refuse(offers, "must be 1 to 50 numbers", with(MINI_PROGRAM, key + "=key"), "offer", "12345678901", "1 2",
+				numbered("1", 51));
+		refuseTogether(offers, "must be 1 to 50 numbers", with(MINI_PROGRAM, key + "=key"));
+		refuseTogether(key, "is missing: the AppKey of virtual payment", with(MINI_PROGRAM, offers + "=1"));
+		for (String name : List.of(key, sandbox)) {
+			String[] others = with(MINI_PROGRAM, offers + "=1", key + "=key");
+			take(name, others, "x", "x".repeat(256));
+			refuse(name, "must be 1 to 256 visible ASCII characters without spaces", others, "hidden-".repeat(40),
+					"hidden key", "hidden\u5bc6");
+			refuse(name, "is empty", others, "");
+			refuse(name, "has a ${placeholder} that nothing fills", others, "${HIDDEN}");
+		}
+		refuseTogether(CLIENT + "payment", "needs an appid", with(SERVICE, offers + "=1", key + "=key"));
+	}
+
+	private void pushRoutes() {
+		this.properties.add(CLIENTS + ".push-routes");
+		String[] both = with(MINI_PROGRAM, SECOND + "client-id=service", SECOND + "client-secret=secret",
+				SECOND + "resources=urn:a", SECOND + "wechat.apps=wx1234567890abcdef");
+		String route = SECOND + "push-routes[0].";
+		String[] routed = with(both, route + "events=text", route + "url=https://service.example/events");
+		take(route + "events", routed, "xpay_goods_deliver_notify", "xpay_*,text", "*", "a".repeat(64) + "*");
+		refuse(route + "events", "must be 1 to 50 names of events", routed, "", "a b", "*a", "a-b", "a".repeat(65),
+				numbered("e", 51));
+		refuse(route + "events", "must not name what goes to an earlier route already", routed, "text,TEXT");
+		refuseTogether(SECOND + "push-routes[1].events", "must not name what goes to an earlier route already", with(
+				routed, SECOND + "push-routes[1].events=Text", SECOND + "push-routes[1].url=https://other.example"));
+		take(route + "url", routed, "https://service.example/events?a=b", "http://127.0.0.1:8090/wechat/events");
+		refuse(route + "url", "must be an http or https URL", routed, "ftp://service.example", "/events",
+				"https://me@service.example", "https://service.example/#a", "https://service.example:0");
+		refuse(route + "url", "is empty", routed, "");
+		refuse(route + "url", "has a ${placeholder} that nothing fills", routed, "${URL}");
+		refuseTogether(route + "url", "is missing: where pushes are posted to", with(both, route + "events=text"));
+		take(route + "resource", routed, "urn:a");
+		refuse(route + "resource", "must be one of the client's resources", routed, "urn:b");
+		refuse(route + "resource", "is empty", routed, "");
+		refuseTogether(route + "resource", "must be one of the client's resources",
+				with(routed, SECOND + "resources=urn:a,urn:b"));
+		refuseTogether(CLIENT + "push-routes", "needs wechat.apps", with(SERVICE, CLIENT + "resources=urn:a",
+				CLIENT + "push-routes[0].events=text", CLIENT + "push-routes[0].url=https://service.example"));
+		List<String> many = new ArrayList<>(List.of(both));
+		for (int i = 0; i < 4; i++) {
+			many.add(SECOND + "push-routes[" + i + "].events=e" + i);
+			many.add(SECOND + "push-routes[" + i + "].url=https://service.example/" + "x".repeat(1000));
+		}
+		refuseTogether(SECOND + "push-routes", "must have at most 4000 characters together",
+				many.toArray(String[]::new));
 	}
 
 	private void empty() {

@@ -3,7 +3,6 @@ package io.wegrant.server.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -153,10 +153,18 @@ class SettingsTests {
 			.filter((each) -> each.getName().endsWith("." + type))
 			.findFirst()
 			.orElseThrow();
-		return Arrays.stream(entry.getRecordComponents())
-			.map(RecordComponent::getName)
-			.map((name) -> list + "." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-			.toList();
+		return entries(list, entry).toList();
+	}
+
+	private static Stream<String> entries(String prefix, Class<?> entry) {
+		return Arrays.stream(entry.getRecordComponents()).flatMap((component) -> {
+			String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			Class<?> element = ResolvableType.forType(component.getGenericType()).getGeneric().resolve(Object.class);
+			if (component.getType().isRecord()) {
+				return entries(name, component.getType());
+			}
+			return element.isRecord() ? Stream.concat(Stream.of(name), entries(name, element)) : Stream.of(name);
+		});
 	}
 
 	private static Optional<String> report(List<String> settings) {

@@ -52,7 +52,7 @@ class WechatPhoneNumberTests {
 	private static final String PHONE = "/wxa/business/getuserphonenumber";
 
 	private static final MiniProgram MINI_PROGRAM = new MiniProgram(APPID, Optional.empty(), APP_SECRET,
-			Optional.empty(), Optional.empty());
+			Optional.empty(), Optional.empty(), Optional.empty());
 
 	private static final PhoneProof INVALID_CODE = new PhoneProof.InvalidCode();
 
@@ -465,7 +465,7 @@ class WechatPhoneNumberTests {
 	@DisplayName("while an app secret is replaced, a token is got with the one that WeChat takes")
 	void phoneNumberWhenAppSecretIsReplacedThenEitherIsTried() {
 		MiniProgram rotating = new MiniProgram(APPID, Optional.empty(), "not-yet-known", Optional.of(APP_SECRET),
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 
 		assertThat(this.wechat.phoneNumber(rotating, this.openid, this.code)).isInstanceOf(PhoneProof.Held.class);
 		assertThat(calls(TOKEN)).hasSize(2);
@@ -479,7 +479,7 @@ class WechatPhoneNumberTests {
 	@Test
 	void phoneNumberWhenTwoMiniProgramsThenEachHasItsToken() {
 		MiniProgram other = new MiniProgram(OTHER_APPID, Optional.empty(), "dev-app-secret-2", Optional.empty(),
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 
 		assertThat(exchange(this.code)).isInstanceOf(PhoneProof.Held.class);
 		assertThat(this.wechat.phoneNumber(other, new Openid(WECHAT.openid(OTHER_APPID, this.person)),
