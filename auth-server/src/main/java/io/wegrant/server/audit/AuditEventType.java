@@ -68,6 +68,9 @@ public enum AuditEventType {
 	/** An entry of the staff directory was removed. */
 	STAFF_REMOVED,
 
+	/** A service had something done at WeChat; the reason says what. */
+	WECHAT_SERVICE_USED,
+
 	/** The rotation of a signing key was begun. */
 	KEY_ROTATED,
 

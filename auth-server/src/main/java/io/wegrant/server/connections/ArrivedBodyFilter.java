@@ -16,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Lets a request pass once its body has arrived, before any other filter sees it. Until
@@ -25,7 +27,7 @@ final class ArrivedBodyFilter implements Filter {
 
 	private static final long BYTES_PER_SECOND = 100 * 1000;
 
-	private final Map<String, Integer> limits;
+	private final Map<PathPattern, Integer> limits;
 
 	private final BodyMemory memory;
 
@@ -35,7 +37,7 @@ final class ArrivedBodyFilter implements Filter {
 
 	private final MeterRegistry meters;
 
-	ArrivedBodyFilter(Map<String, Integer> limits, BodyMemory memory, Connections connections, Duration deadline,
+	ArrivedBodyFilter(Map<PathPattern, Integer> limits, BodyMemory memory, Connections connections, Duration deadline,
 			MeterRegistry meters) {
 		this.limits = limits;
 		this.memory = memory;
@@ -67,7 +69,7 @@ final class ArrivedBodyFilter implements Filter {
 
 	private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		int limit = this.limits.getOrDefault(request.getRequestURI(), BodyLimit.DEFAULT);
+		int limit = limit(request);
 		if (request.getContentLengthLong() > (long) limit + ArrivingBody.THROWN_AWAY) {
 			refuse(request, response, HttpStatus.CONTENT_TOO_LARGE);
 			return;
@@ -79,6 +81,16 @@ final class ArrivedBodyFilter implements Filter {
 		else {
 			body.readOn(this.deadline.plusSeconds(Math.max(0, request.getContentLengthLong()) / BYTES_PER_SECOND));
 		}
+	}
+
+	private int limit(HttpServletRequest request) {
+		PathContainer path = PathContainer.parsePath(request.getRequestURI());
+		return this.limits.entrySet()
+			.stream()
+			.filter((each) -> each.getKey().matches(path))
+			.mapToInt(Map.Entry::getValue)
+			.findFirst()
+			.orElse(BodyLimit.DEFAULT);
 	}
 
 	// Tomcat would wait for the rest of the body before it reads the next request.

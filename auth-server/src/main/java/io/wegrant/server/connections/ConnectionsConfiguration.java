@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 @Configuration(proxyBeanMethods = false)
 class ConnectionsConfiguration {
@@ -26,7 +28,9 @@ class ConnectionsConfiguration {
 	@Bean
 	FilterRegistrationBean<ArrivedBodyFilter> arrivedBodyFilter(List<BodyLimit> limits, BodyMemory memory,
 			Connections connections, ConnectionProperties properties, MeterRegistry meters) {
-		Map<String, Integer> byPath = limits.stream().collect(Collectors.toMap(BodyLimit::path, BodyLimit::bytes));
+		Map<PathPattern, Integer> byPath = limits.stream()
+			.collect(Collectors.toMap((limit) -> PathPatternParser.defaultInstance.parse(limit.path()),
+					BodyLimit::bytes));
 		FilterRegistrationBean<ArrivedBodyFilter> registration = new FilterRegistrationBean<>(
 				new ArrivedBodyFilter(byPath, memory, connections, properties.bodyDeadline(), meters));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);

@@ -21,11 +21,14 @@ import io.wegrant.server.settings.SettingsCheck;
  * those of logins aside; 0 for no limit
  * @param phoneCodesPerAddress how many phone codes a minute from one address go on to
  * WeChat, those of logins aside; 0 for no limit
+ * @param wechatCallsPerClient how many requests a minute of one service to have something
+ * done at WeChat are answered; 0 for no limit
  */
 @ConfigurationProperties("wegrant.limits")
 public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @DefaultValue("1200") int loginsPerAddress,
 		@DefaultValue("30") int wrongSecretsPerClient, @DefaultValue("60") int accountRequestsPerUser,
-		@DefaultValue("10") int phoneCodesPerUser, @DefaultValue("600") int phoneCodesPerAddress) {
+		@DefaultValue("10") int phoneCodesPerUser, @DefaultValue("600") int phoneCodesPerAddress,
+		@DefaultValue("6000") int wechatCallsPerClient) {
 
 	/**
 	 * Refuses numbers below zero.
@@ -38,6 +41,7 @@ public record LimitProperties(@DefaultValue("60000") int loginsPerClient, @Defau
 		check.range("account-requests-per-user", accountRequestsPerUser, 0, Integer.MAX_VALUE);
 		check.range("phone-codes-per-user", phoneCodesPerUser, 0, Integer.MAX_VALUE);
 		check.range("phone-codes-per-address", phoneCodesPerAddress, 0, Integer.MAX_VALUE);
+		check.range("wechat-calls-per-client", wechatCallsPerClient, 0, Integer.MAX_VALUE);
 		check.end();
 	}
 

@@ -159,15 +159,16 @@ public final class NewSessions {
 	private boolean replace(KeptSession replaced, NewSession session) {
 		return this.rows.replace(replaced.sid(), replaced.generation(), session.sid(), session.person().identityId(),
 				session.person().user().sessionEpoch(), session.person().clientSessionEpoch(), session.scopes(),
-				session.resources(), session.request().device().orElse(null), session.sessionKey(), session.createdAt(),
-				session.expiresAt());
+				session.resources(), session.request().device().orElse(null), session.sessionKey(),
+				session.request().askedAt(), session.createdAt(), session.expiresAt());
 	}
 
 	private boolean add(int slot, NewSession session) {
 		this.rows.add(session.sid(), session.person().user().id(), session.person().clientId(), slot,
 				session.person().identityId(), session.person().user().sessionEpoch(),
 				session.person().clientSessionEpoch(), session.scopes(), session.resources(),
-				session.request().device().orElse(null), session.sessionKey(), session.createdAt(), session.expiresAt(),
+				session.request().device().orElse(null), session.sessionKey(), session.request().askedAt(),
+				session.createdAt(), session.expiresAt(),
 				this.properties.expiry(session.createdAt(), session.expiresAt()));
 		return true;
 	}

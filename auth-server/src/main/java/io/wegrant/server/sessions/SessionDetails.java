@@ -52,6 +52,24 @@ public record SessionDetails(long id, SessionId sid, ClientId clientId, StoredSc
 		long userEpoch, long clientEpoch, long userSessionEpoch, long userTokenEpoch, long clientSessionEpoch,
 		long clientTokenEpoch, @Embedded.Empty SealedOpenid openid, boolean clientEnabled) {
 
+	/** What a query reads of a session, whose tables are {@link #TABLES}. */
+	static final String COLUMNS = """
+			s.id, s.sid, s.client_id, s.scopes, s.resources, s.device, s.generation, s.repeats,
+			s.created_at,
+			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, u.roles, s.user_epoch, s.client_epoch,
+			u.session_epoch AS user_session_epoch, u.token_epoch AS user_token_epoch,
+			c.session_epoch AS client_session_epoch, c.token_epoch AS client_token_epoch,
+			i.appid, i.openid_hash, i.sealed_openid, c.enabled AS client_enabled
+			""";
+
+	/** All that a session's tokens say and depend on, in one read. */
+	static final String TABLES = """
+			FROM login_session s
+			JOIN users u ON u.id = s.user_id
+			JOIN wechat_identity i ON i.id = s.identity_id
+			JOIN client c ON c.client_id = s.client_id
+			""";
+
 	/**
 	 * Returns the client's label for the device.
 	 * @return the label, if the client gave one

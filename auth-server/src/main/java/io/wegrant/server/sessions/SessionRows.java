@@ -22,18 +22,17 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	/**
 	 * A session with all that its tokens say and depend on, in one read.
 	 */
-	String DETAILS = """
-			SELECT s.id, s.sid, s.client_id, s.scopes, s.resources, s.device, s.generation, s.repeats,
-			s.created_at,
-			s.refreshed_at, s.expires_at, s.ended_at, s.user_id, u.sub, u.status, u.roles, s.user_epoch, s.client_epoch,
-			u.session_epoch AS user_session_epoch, u.token_epoch AS user_token_epoch,
-			c.session_epoch AS client_session_epoch, c.token_epoch AS client_token_epoch,
-			i.appid, i.openid_hash, i.sealed_openid, c.enabled AS client_enabled
-			FROM login_session s
-			JOIN users u ON u.id = s.user_id
-			JOIN wechat_identity i ON i.id = s.identity_id
-			JOIN client c ON c.client_id = s.client_id
-			""";
+	String DETAILS = "SELECT " + SessionDetails.COLUMNS + SessionDetails.TABLES;
+
+	// With the keys that they brought.
+	@Query("SELECT s.session_key, s.key_asked_at, s.key_taken, " + SessionDetails.COLUMNS + SessionDetails.TABLES + """
+			WHERE u.sub = :sub AND i.appid = :appid AND u.status = 'ACTIVE'
+			ORDER BY s.key_asked_at DESC, s.id DESC""")
+	List<SessionWithKey> findWithKeys(Sub sub, Appid appid);
+
+	@Modifying
+	@Query("UPDATE login_session SET key_taken = :taken WHERE sid = :sid")
+	void noteKey(SessionId sid, boolean taken);
 
 	@Query(DETAILS + "WHERE s.sid = :sid")
 	Optional<SessionDetails> findDetails(SessionId sid);
@@ -102,12 +101,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Modifying
 	@Query("""
 			INSERT INTO login_session (sid, user_id, client_id, slot, identity_id, user_epoch, client_epoch, scopes,
-			resources, device, session_key, generation, created_at, refreshed_at, expires_at, purge_at)
+			resources, device, session_key, key_asked_at, generation, created_at, refreshed_at, expires_at, purge_at)
 			VALUES (:sid, :userId, :clientId, :slot, :identityId, :userEpoch, :clientEpoch, :scopes,
-			:resources, :device, :sessionKey, 0, :now, :now, :expiresAt, :purgeAt)""")
+			:resources, :device, :sessionKey, :askedAt, 0, :now, :now, :expiresAt, :purgeAt)""")
 	void add(SessionId sid, long userId, ClientId clientId, int slot, long identityId, long userEpoch, long clientEpoch,
 			StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
-			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt, Instant purgeAt);
+			@Nullable Ciphertext sessionKey, Instant askedAt, Instant now, Instant expiresAt, Instant purgeAt);
 
 	// By sid, as whoever refreshes or ends the session that leaves: who comes by the
 	// primary key locks the two in the other order. The purge still comes when the old
@@ -116,12 +115,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query("""
 			UPDATE login_session SET sid = :sid, identity_id = :identityId, user_epoch = :userEpoch,
 			client_epoch = :clientEpoch, scopes = :scopes, resources = :resources, device = :device,
-			session_key = :sessionKey, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
+			session_key = :sessionKey, key_asked_at = :askedAt, key_taken = NULL, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
 			expires_at = :expiresAt, ended_at = NULL
 			WHERE sid = :oldSid AND generation = :oldGeneration""")
 	boolean replace(SessionId oldSid, int oldGeneration, SessionId sid, long identityId, long userEpoch,
 			long clientEpoch, StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
-			@Nullable Ciphertext sessionKey, Instant now, Instant expiresAt);
+			@Nullable Ciphertext sessionKey, Instant askedAt, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("""
@@ -182,6 +181,14 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 		boolean isOfClosedAccount() {
 			return this.status == null || this.status == UserStatus.CLOSED;
 		}
+
+	}
+
+	/**
+	 * A session with the session_key that its login brought.
+	 */
+	record SessionWithKey(@Embedded.Empty SessionDetails session, @Nullable Ciphertext sessionKey, Instant keyAskedAt,
+			@Nullable Boolean keyTaken) {
 
 	}
 

@@ -63,6 +63,11 @@ class SessionsConfiguration {
 	}
 
 	@Bean
+	SessionKeys sessionKeys(SessionRows rows, Sessions sessions, MasterKeyset keyset) {
+		return new SessionKeys(rows, sessions, keyset);
+	}
+
+	@Bean
 	SessionPurge sessionPurge(SessionRows rows, SessionProperties properties, Clock clock) {
 		return new SessionPurge(rows, properties, clock);
 	}

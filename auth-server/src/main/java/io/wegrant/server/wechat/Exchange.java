@@ -1,6 +1,7 @@
 package io.wegrant.server.wechat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import io.wegrant.server.accounts.Openid;
@@ -17,8 +18,10 @@ sealed interface Exchange {
 	 * @param openid the person's id in the mini-program
 	 * @param unionid the person's id within the Open Platform account, if there is one
 	 * @param sessionKey the key shared with WeChat, if there is one
+	 * @param askedAt when WeChat was asked
 	 */
-	record Established(Openid openid, Optional<Unionid> unionid, Optional<String> sessionKey) implements Exchange {
+	record Established(Openid openid, Optional<Unionid> unionid, Optional<String> sessionKey,
+			Instant askedAt) implements Exchange {
 
 		@Override
 		public String toString() {

@@ -68,7 +68,10 @@ sealed interface Reply<T> {
 		BLOCKED,
 
 		/** The access token is unknown, expired or replaced. */
-		INVALID_TOKEN
+		INVALID_TOKEN,
+
+		/** The session_key is not the one that WeChat shares with the server now. */
+		STALE_KEY
 
 	}
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ final class ReplyReader {
 		.build();
 
 	private static final Pattern REQUEST_ID = Pattern.compile("rid: ([0-9a-f]{1,8}(?:-[0-9a-f]{1,8}){2})");
+
+	private static final Set<Integer> INVALID_TOKENS = Set.of(40001, 40014, 42001);
 
 	private static final int NOT_A_NUMBER = Integer.MIN_VALUE;
 
@@ -68,6 +72,27 @@ final class ReplyReader {
 					"WeChat answered {} of {} without error, but with {}");
 		}
 		return reply;
+	}
+
+	/**
+	 * Tells whether an answer says that the access token is no good.
+	 * @param body the answer
+	 * @return whether it is an error about the token
+	 */
+	static boolean refusesToken(byte[] body) {
+		JsonNode answer = parse(body);
+		return answer != null && INVALID_TOKENS.contains(errcode(answer.get("errcode")));
+	}
+
+	/**
+	 * Returns the error code of an answer.
+	 * @param body the answer
+	 * @return the code, or empty if it is no JSON object, or has none
+	 */
+	static OptionalInt errcodeOf(byte[] body) {
+		JsonNode answer = parse(body);
+		return (answer != null && answer.has("errcode")) ? OptionalInt.of(errcode(answer.get("errcode")))
+				: OptionalInt.empty();
 	}
 
 	/**

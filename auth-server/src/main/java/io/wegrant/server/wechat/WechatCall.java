@@ -36,4 +36,9 @@ record WechatCall(String path, String meter, String description, String subject,
 					Finding.INVALID_CODE, 40001, Finding.INVALID_TOKEN, 40014, Finding.INVALID_TOKEN, 42001,
 					Finding.INVALID_TOKEN));
 
+	/** Asks whether a session_key is the one that WeChat takes. */
+	static final WechatCall CHECK_SESSION = new WechatCall("/wxa/checksession", "wegrant.wechat.checksession",
+			"Checks of session_keys at WeChat", "a check of a session_key", "taken", Map.of(87009, Finding.STALE_KEY,
+					40001, Finding.INVALID_TOKEN, 40014, Finding.INVALID_TOKEN, 42001, Finding.INVALID_TOKEN));
+
 }

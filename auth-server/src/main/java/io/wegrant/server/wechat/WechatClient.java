@@ -3,6 +3,7 @@ package io.wegrant.server.wechat;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,9 +44,23 @@ final class WechatClient implements AutoCloseable {
 
 	private final StableTokens tokens;
 
+	private final Clock clock;
+
 	WechatClient(WechatProperties properties, int maxCalls, MeterRegistry meters, Clock clock) {
-		this.http = new WechatHttpClient(properties, maxCalls, meters);
+		this.http = new WechatHttpClient(properties.baseUrl(),
+				new BoundedHttp(properties.connectTimeout(), properties.readTimeout(),
+						properties.connectTimeout().plus(properties.readTimeout()), maxCalls, properties.maxWait()),
+				meters);
+		this.clock = clock;
 		this.tokens = new StableTokens(this.http, this.secrets, properties, maxCalls, clock);
+	}
+
+	/**
+	 * Returns the access tokens, of which a node has one for each mini-program.
+	 * @return the access tokens
+	 */
+	StableTokens tokens() {
+		return this.tokens;
 	}
 
 	/**
@@ -56,10 +71,11 @@ final class WechatClient implements AutoCloseable {
 	 */
 	Exchange exchange(MiniProgram miniProgram, String code) {
 		String appid = miniProgram.appid();
+		Instant askedAt = this.clock.instant();
 		Reply<Exchange.Established> reply = this.secrets.call(miniProgram,
 				(secret) -> this.http.get(WechatCall.CODE_TO_SESSION, appid,
 						Map.of("appid", appid, "secret", secret, "js_code", code, "grant_type", "authorization_code"),
-						WechatClient::established));
+						(answer) -> established(answer, askedAt)));
 		if (reply instanceof Reply.Accepted<Exchange.Established> accepted) {
 			return accepted.value();
 		}
@@ -126,7 +142,7 @@ final class WechatClient implements AutoCloseable {
 		return reply instanceof Reply.Rejected<?> rejected && rejected.finding() == Reply.Finding.INVALID_TOKEN;
 	}
 
-	static Reply<Exchange.Established> established(JsonNode answer) {
+	static Reply<Exchange.Established> established(JsonNode answer, Instant askedAt) {
 		Optional<String> openid = ReplyReader.text(answer, "openid")
 			.filter((value) -> WECHAT_ID.matcher(value).matches());
 		if (openid.isEmpty()) {
@@ -136,7 +152,7 @@ final class WechatClient implements AutoCloseable {
 				ReplyReader.text(answer, "unionid")
 					.filter((value) -> WECHAT_ID.matcher(value).matches())
 					.map(Unionid::new),
-				ReplyReader.text(answer, "session_key")));
+				ReplyReader.text(answer, "session_key"), askedAt));
 	}
 
 	static Reply<PhoneNumber> number(String appid, JsonNode answer) {

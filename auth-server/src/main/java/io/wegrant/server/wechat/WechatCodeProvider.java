@@ -71,7 +71,8 @@ final class WechatCodeProvider implements AuthenticationProvider {
 			.map((code) -> this.wechat.phoneNumber(miniProgram, person.openid(), code));
 		WechatIdentity identity = identity(miniProgram, person);
 		Logins.Login login = this.logins.record(identity, client.client().clientId(),
-				new SessionRequest(access, grant.device(), person.sessionKey()), phone.flatMap(PhoneProof::number));
+				new SessionRequest(access, grant.device(), person.sessionKey(), person.askedAt()),
+				phone.flatMap(PhoneProof::number));
 
 		KnownPerson known = login.person();
 		OpenedSession session = login.session().orElseThrow(() -> mayNotLogIn(client, known));

@@ -31,6 +31,13 @@ class WechatConfiguration {
 	}
 
 	@Bean
+	WechatApi wechatApi(WechatProperties properties, WechatClient wechat, Environment environment, MeterRegistry meters,
+			Clock clock) {
+		int calls = properties.serviceCallsAtOnce(Threading.VIRTUAL.isActive(environment));
+		return new WechatApi(properties, calls, wechat.tokens(), meters, clock);
+	}
+
+	@Bean
 	PhoneBinding phoneBinding(WechatClient wechat, Clients clients, Sessions sessions, Phones phones, AuditLog auditLog,
 			TransactionTemplate transactions) {
 		return new PhoneBinding(wechat, clients, sessions, phones, auditLog, transactions);

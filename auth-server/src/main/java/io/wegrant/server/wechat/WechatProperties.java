@@ -22,16 +22,26 @@ import io.wegrant.server.settings.SettingsCheck;
  * hanging WeChat holds up nothing else. By default 2048 with virtual threads, which Java
  * has from 21 on, and otherwise 128
  * @param maxWait how long a login waits for its turn
+ * @param serviceTimeout how long a call that is made for a service may take, until its
+ * last byte
+ * @param maxConcurrentServiceCalls how many calls one node has under way at most that are
+ * made for services. As many again wait for their turn; logins wait for none of them. By
+ * default 512 with virtual threads, and otherwise 32
  */
 @ConfigurationProperties("wegrant.wechat")
 record WechatProperties(URI baseUrl, @DefaultValue("1s") Duration connectTimeout,
 		@DefaultValue("3s") Duration readTimeout, @Nullable Integer maxConcurrentCalls,
-		@DefaultValue("1s") Duration maxWait) {
+		@DefaultValue("1s") Duration maxWait, @DefaultValue("10s") Duration serviceTimeout,
+		@Nullable Integer maxConcurrentServiceCalls) {
 
 	private static final int WITH_VIRTUAL_THREADS = 2048;
 
 	/** With as many that wait it leaves a part of Tomcat's threads to everything else. */
 	private static final int WITH_THREADS = 128;
+
+	private static final int SERVICES_WITH_VIRTUAL_THREADS = 512;
+
+	private static final int SERVICES_WITH_THREADS = 32;
 
 	WechatProperties {
 		SettingsCheck check = SettingsCheck.of("wegrant.wechat");
@@ -43,6 +53,9 @@ record WechatProperties(URI baseUrl, @DefaultValue("1s") Duration connectTimeout
 		check.range("read-timeout", readTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
 		check.range("max-concurrent-calls", Objects.requireNonNullElse(maxConcurrentCalls, 1), 1, 10_000);
 		check.range("max-wait", maxWait, Duration.ZERO, Duration.ofMinutes(1));
+		check.range("service-timeout", serviceTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+		check.range("max-concurrent-service-calls", Objects.requireNonNullElse(maxConcurrentServiceCalls, 1), 1,
+				10_000);
 		check.end();
 	}
 
@@ -54,6 +67,16 @@ record WechatProperties(URI baseUrl, @DefaultValue("1s") Duration connectTimeout
 	int callsAtOnce(boolean virtualThreads) {
 		return Objects.requireNonNullElse(this.maxConcurrentCalls,
 				virtualThreads ? WITH_VIRTUAL_THREADS : WITH_THREADS);
+	}
+
+	/**
+	 * Returns how many calls one node has under way at most that are made for services.
+	 * @param virtualThreads whether a call that waits holds no thread of the machine's
+	 * @return the number that was set, or else one that the threads can bear
+	 */
+	int serviceCallsAtOnce(boolean virtualThreads) {
+		return Objects.requireNonNullElse(this.maxConcurrentServiceCalls,
+				virtualThreads ? SERVICES_WITH_VIRTUAL_THREADS : SERVICES_WITH_THREADS);
 	}
 
 	// WeChat knows no path that begins with two slashes.

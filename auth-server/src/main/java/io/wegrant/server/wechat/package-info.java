@@ -3,7 +3,7 @@
  * codes, session keys and app secrets stay in here.
  */
 @ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "connections", "limits",
-		"logs", "profiles", "sessions", "settings", "staff", "storage" })
+		"logs", "profiles", "revocation", "sessions", "settings", "staff", "storage" })
 @NullMarked
 package io.wegrant.server.wechat;
 

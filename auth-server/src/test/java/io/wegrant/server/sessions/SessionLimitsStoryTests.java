@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,8 +145,8 @@ class SessionLimitsStoryTests {
 		Answer other = this.provider.login(APPID, "other-" + this.person);
 		this.provider.bean(AccountClosing.class).close(new Sub(sub));
 
-		sessions.open(read,
-				new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty(), Optional.empty()));
+		sessions.open(read, new SessionRequest(new GrantedAccess(Set.of("profile"), Set.of()), Optional.empty(),
+				Optional.empty(), Instant.EPOCH));
 
 		assertThat(jdbc.queryForObject(OF_USER, Integer.class, sub)).isOne();
 		assertThat(this.provider.bean(Sessions.class).ofClient(new ClientId(APPID), 1, 0))

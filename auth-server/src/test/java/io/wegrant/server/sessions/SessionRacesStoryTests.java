@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionRacesStoryTests {
 
 	private static final SessionRequest REQUEST = new SessionRequest(
-			new GrantedAccess(Set.of("profile"), Set.of("http://localhost:8090")), Optional.empty(), Optional.empty());
+			new GrantedAccess(Set.of("profile"), Set.of("http://localhost:8090")), Optional.empty(), Optional.empty(),
+			Instant.EPOCH);
 
 	private static final String SESSIONS = """
 			SELECT s.sid, CASE WHEN s.user_epoch < u.session_epoch OR s.client_epoch < c.session_epoch

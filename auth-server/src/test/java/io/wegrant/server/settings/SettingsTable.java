@@ -118,9 +118,13 @@ final class SettingsTable {
 		duration("wegrant.wechat.read-timeout", "10ms", "1m");
 		optionalNumber("wegrant.wechat.max-concurrent-calls", 1, 10_000);
 		refuse("wegrant.wechat.max-concurrent-calls", "is empty", "");
+		optionalNumber("wegrant.wechat.max-concurrent-service-calls", 1, 10_000);
+		refuse("wegrant.wechat.max-concurrent-service-calls", "is empty", "");
 		duration("wegrant.wechat.max-wait", "0s", "1m");
+		duration("wegrant.wechat.service-timeout", "100ms", "1m");
 		for (String limit : List.of("logins-per-client", "logins-per-address", "wrong-secrets-per-client",
-				"account-requests-per-user", "phone-codes-per-user", "phone-codes-per-address")) {
+				"account-requests-per-user", "phone-codes-per-user", "phone-codes-per-address",
+				"wechat-calls-per-client")) {
 			number("wegrant.limits." + limit, 0, Integer.MAX_VALUE);
 		}
 	}

@@ -1,5 +1,7 @@
 package io.wegrant.server.wechat;
 
+import java.time.Instant;
+
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +28,7 @@ class ReplyReaderFuzzTests {
 	@DisplayName("B04: whatever WeChat answers is read, and no half of an answer is a success")
 	void readWhenAnyBytesThenAnswersWithoutFailing(byte[] body) {
 		Reply<Exchange.Established> login = this.reader.read(WechatCall.CODE_TO_SESSION, APPID, 200, body,
-				WechatClient::established);
+				(answer) -> WechatClient.established(answer, Instant.EPOCH));
 		Reply<PhoneNumber> number = this.reader.read(WechatCall.PHONE_NUMBER, APPID, 200, body,
 				(answer) -> WechatClient.number(APPID, answer));
 

@@ -539,7 +539,8 @@ class WechatPhoneNumberTests {
 	}
 
 	private static WechatProperties properties(URI baseUrl) {
-		return new WechatProperties(baseUrl, Duration.ofSeconds(1), Duration.ofSeconds(3), null, Duration.ofSeconds(1));
+		return new WechatProperties(baseUrl, Duration.ofSeconds(1), Duration.ofSeconds(3), null, Duration.ofSeconds(1),
+				Duration.ofSeconds(10), null);
 	}
 
 	private static String phoneInfo(String countryCode, String number, String appid) {

@@ -17,7 +17,7 @@ class WechatPropertiesTests {
 	@DisplayName("X08: a slash at the end does not make paths that WeChat does not know")
 	void readWhenBaseUrlEndsWithSlashThenWithout(URI given, URI read) {
 		WechatProperties properties = new WechatProperties(given, Duration.ofSeconds(1), Duration.ofSeconds(3), 128,
-				Duration.ofSeconds(1));
+				Duration.ofSeconds(1), Duration.ofSeconds(10), null);
 
 		assertThat(properties.baseUrl()).isEqualTo(read);
 	}

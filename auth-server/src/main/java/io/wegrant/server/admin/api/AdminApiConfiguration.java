@@ -18,6 +18,7 @@ import io.wegrant.server.authorization.ProviderScopes;
 import io.wegrant.server.connections.BodyLimit;
 import io.wegrant.server.openapi.ApiDescription;
 import io.wegrant.server.revocation.AccessTokenSecurity;
+import io.wegrant.server.revocation.ClientTokenConverter;
 
 @Configuration(proxyBeanMethods = false)
 class AdminApiConfiguration {
@@ -46,7 +47,7 @@ class AdminApiConfiguration {
 				.requestMatchers(HttpMethod.POST, PATH + SEARCH).hasAuthority("SCOPE_" + READ)
 				.anyRequest().hasAuthority("SCOPE_" + WRITE));
 		// @formatter:on
-		return accessTokens.require(http, new AdminTokenConverter()).build();
+		return accessTokens.require(http, new ClientTokenConverter()).build();
 	}
 
 	@Bean

@@ -1,4 +1,4 @@
-package io.wegrant.server.admin.api;
+package io.wegrant.server.revocation;
 
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,7 @@ import io.wegrant.server.sessions.SessionTokens;
  * Finds who calls and what the caller may do: a client, by its scopes. A token of a
  * session is a user's and allows nothing here, whatever its scopes are.
  */
-final class AdminTokenConverter implements Converter<Jwt, AbstractAuthenticationToken> {
+public final class ClientTokenConverter implements Converter<Jwt, AbstractAuthenticationToken> {
 
 	private final JwtGrantedAuthoritiesConverter scopes = new JwtGrantedAuthoritiesConverter();
 

@@ -1,0 +1,174 @@
+package io.wegrant.server.wechat;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import io.wegrant.server.connections.OutgoingHttp;
+
+/**
+ * Sends requests by HTTP, each of them once: so many at a time, as many again that wait
+ * for a while, and each for so long in all.
+ */
+final class BoundedHttp implements AutoCloseable {
+
+	private final Semaphore calls;
+
+	private final int maxWaiting;
+
+	private final Duration maxWait;
+
+	private final Duration deadline;
+
+	private final CloseableHttpClient http;
+
+	private final ScheduledThreadPoolExecutor deadlines;
+
+	BoundedHttp(Duration connectTimeout, Duration readTimeout, Duration deadline, int maxCalls, Duration maxWait) {
+		this.calls = new Semaphore(maxCalls);
+		this.maxWaiting = maxCalls;
+		this.maxWait = maxWait;
+		this.deadline = deadline;
+		this.http = http(connectTimeout, readTimeout, maxCalls);
+		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "wechat-deadlines");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.deadlines.setRemoveOnCancelPolicy(true);
+	}
+
+	/**
+	 * Sends a request.
+	 * @param <T> what is made of the answer
+	 * @param request the request
+	 * @param handler makes something of the answer
+	 * @return what was made of it
+	 * @throws NoAnswerException if there is no answer in time, or nothing was sent since
+	 * too much is under way
+	 */
+	<T> T execute(HttpUriRequestBase request, HttpClientResponseHandler<T> handler) throws NoAnswerException {
+		if (!awaitTurn()) {
+			throw new NoAnswerException("saturated", false, null);
+		}
+		// The read time-out starts again with each byte, so it bounds no trickle.
+		Future<?> timer = this.deadlines.schedule(request::abort, this.deadline.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			return this.http.execute(request, handler);
+		}
+		catch (IOException ex) {
+			throw new NoAnswerException(cause(ex, request), !(ex instanceof ConnectTimeoutException), ex);
+		}
+		catch (IllegalStateException ex) {
+			// The deadline may fall between two steps of the client.
+			if (request.isAborted()) {
+				throw new NoAnswerException("timeout", true, ex);
+			}
+			throw ex;
+		}
+		finally {
+			timer.cancel(false);
+			this.calls.release();
+		}
+	}
+
+	private boolean awaitTurn() {
+		if (this.calls.getQueueLength() >= this.maxWaiting) {
+			return false;
+		}
+		try {
+			return this.calls.tryAcquire(this.maxWait.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private static String cause(IOException ex, HttpUriRequestBase request) {
+		if (ex instanceof SocketTimeoutException || request.isAborted()) {
+			return (ex instanceof ConnectTimeoutException) ? "connect_timeout" : "timeout";
+		}
+		return "connection";
+	}
+
+	private static CloseableHttpClient http(Duration connectTimeout, Duration readTimeout, int maxCalls) {
+		return OutgoingHttp.client()
+			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+				.setMaxConnTotal(maxCalls)
+				.setMaxConnPerRoute(maxCalls)
+				.setDefaultConnectionConfig(ConnectionConfig.custom()
+					.setConnectTimeout(Timeout.of(connectTimeout))
+					.setSocketTimeout(Timeout.of(readTimeout))
+					.setValidateAfterInactivity(TimeValue.ofSeconds(1))
+					.setTimeToLive(TimeValue.ofMinutes(5))
+					.build())
+				.build())
+			.setDefaultRequestConfig(RequestConfig.custom()
+				.setResponseTimeout(Timeout.of(readTimeout))
+				.setConnectionRequestTimeout(Timeout.of(connectTimeout))
+				.build())
+			.build();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.deadlines.shutdownNow();
+		this.http.close();
+	}
+
+	/**
+	 * There is no answer. The message says nothing of the request, whose URL has secrets.
+	 */
+	static final class NoAnswerException extends IOException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		private final String reason;
+
+		private final boolean maybeSent;
+
+		NoAnswerException(String reason, boolean maybeSent, @Nullable Exception cause) {
+			super("no answer: " + reason, cause);
+			this.reason = reason;
+			this.maybeSent = maybeSent;
+		}
+
+		/**
+		 * Returns why there is none.
+		 * @return the value of a meter's tag
+		 */
+		String reason() {
+			return this.reason;
+		}
+
+		/**
+		 * Tells whether the request may have arrived.
+		 * @return whether it may have been sent
+		 */
+		boolean isMaybeSent() {
+			return this.maybeSent;
+		}
+
+	}
+
+}
