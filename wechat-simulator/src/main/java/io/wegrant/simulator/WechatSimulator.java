@@ -137,6 +137,16 @@ public final class WechatSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Lets a person agree to one message, as {@code wx.requestSubscribeMessage} does.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param templateId the template of the message
+	 */
+	public void subscribe(String appid, String user, String templateId) {
+		this.simulation.subscribe(appid, user, templateId);
+	}
+
+	/**
 	 * Replaces the session key of a person who does not log in.
 	 * @param appid the mini-program
 	 * @param user the name of the person
@@ -270,8 +280,8 @@ public final class WechatSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets codes, session keys, access tokens, payments, coins, calls and faults, and
-	 * sets the clock right. Mini-programs and people stay.
+	 * Forgets codes, session keys, access tokens, payments, coins, subscriptions, media,
+	 * calls and faults, and sets the clock right. Mini-programs and people stay.
 	 */
 	public void reset() {
 		this.simulation.reset();

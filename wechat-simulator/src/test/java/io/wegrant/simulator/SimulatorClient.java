@@ -1,6 +1,7 @@
 package io.wegrant.simulator;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -69,6 +70,24 @@ public final class SimulatorClient {
 	public Reply postChunked(String path, String json) {
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		return send("POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+	}
+
+	/**
+	 * Posts a file.
+	 * @param path the path with its query
+	 * @param head the header lines of its part, without the last line break
+	 * @param file the file
+	 * @return what came back
+	 */
+	public Reply postFile(String path, String head, byte[] file) {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		body.writeBytes(("--b0undary\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nfirst\r\n--b0undary\r\n"
+				+ head + "\r\n\r\n")
+			.getBytes(StandardCharsets.UTF_8));
+		body.writeBytes(file);
+		body.writeBytes("\r\n--b0undary--\r\n".getBytes(StandardCharsets.UTF_8));
+		return send("POST", path, BodyPublishers.ofByteArray(body.toByteArray()),
+				"multipart/form-data; boundary=b0undary");
 	}
 
 	public Reply codeToSession(String appid, String secret, String code) {
@@ -152,14 +171,18 @@ public final class SimulatorClient {
 	}
 
 	private Reply send(String method, String path, BodyPublisher body) {
+		return send(method, path, body, "application/json");
+	}
+
+	private Reply send(String method, String path, BodyPublisher body, String contentType) {
 		HttpRequest request = HttpRequest.newBuilder(this.baseUrl.resolve(path))
 			.method(method, body)
-			.header("Content-Type", "application/json")
+			.header("Content-Type", contentType)
 			.build();
 		try {
 			HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
 			return new Reply(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-					response.body());
+					response.headers().firstValue("Content-disposition").orElse(""), response.body());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -70,6 +70,12 @@ final class ControlController {
 		this.simulation.pushTo(change.url());
 	}
 
+	@PostMapping("/subscriptions")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void subscribe(@RequestBody SubscriptionRequest request) {
+		this.simulation.subscribe(request.appid(), request.user(), request.templateId());
+	}
+
 	@PostMapping("/payments")
 	PaymentResult pay(@RequestBody PaymentRequest request) {
 		return this.simulation.pay(request);
@@ -174,6 +180,16 @@ final class ControlController {
 
 	record AppRegistration(String secret, @Nullable String openPlatform, @Nullable String pushToken,
 			@Nullable String encodingAesKey, @Nullable String pushFormat, @Nullable PaymentRegistration payment) {
+
+	}
+
+	record SubscriptionRequest(String appid, String user, @JsonProperty("template_id") String templateId) {
+
+		SubscriptionRequest {
+			Assert.hasText(appid, "appid is missing");
+			Assert.hasText(user, "user is missing");
+			Assert.hasText(templateId, "template_id is missing");
+		}
 
 	}
 

@@ -12,6 +12,8 @@ import io.wegrant.simulator.credentials.AccessTokens;
 import io.wegrant.simulator.credentials.OneTimeCode.Kind;
 import io.wegrant.simulator.credentials.OneTimeCodes;
 import io.wegrant.simulator.credentials.SessionKeys;
+import io.wegrant.simulator.credentials.Subscriptions;
+import io.wegrant.simulator.credentials.TemporaryMedia;
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
@@ -64,11 +66,16 @@ public final class Simulation {
 
 	private final Refunds refunds;
 
+	private final Subscriptions subscriptions;
+
+	private final TemporaryMedia media;
+
 	private final SimulatorClock clock;
 
 	Simulation(MiniPrograms miniPrograms, People people, OneTimeCodes codes, SessionKeys sessionKeys,
 			AccessTokens accessTokens, Calls calls, Faults faults, Pushes pushes, Deliveries deliveries,
-			VirtualPayments payments, Orders orders, Coins coins, Refunds refunds, SimulatorClock clock) {
+			VirtualPayments payments, Orders orders, Coins coins, Refunds refunds, Subscriptions subscriptions,
+			TemporaryMedia media, SimulatorClock clock) {
 		this.miniPrograms = miniPrograms;
 		this.people = people;
 		this.codes = codes;
@@ -82,6 +89,8 @@ public final class Simulation {
 		this.orders = orders;
 		this.coins = coins;
 		this.refunds = refunds;
+		this.subscriptions = subscriptions;
+		this.media = media;
 		this.clock = clock;
 	}
 
@@ -150,6 +159,16 @@ public final class Simulation {
 	 */
 	public List<Payment> payments() {
 		return this.orders.all().stream().map(Payment::of).toList();
+	}
+
+	/**
+	 * Lets a person agree to one message, as {@code wx.requestSubscribeMessage} does.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param templateId the template of the message
+	 */
+	public void subscribe(String appid, String user, String templateId) {
+		this.subscriptions.accept(appid, openidOf(appid, user), templateId);
 	}
 
 	/**
@@ -265,8 +284,8 @@ public final class Simulation {
 	}
 
 	/**
-	 * Forgets codes, session keys, access tokens, payments, coins, calls and faults, and
-	 * sets the clock right. Mini-programs and people stay.
+	 * Forgets codes, session keys, access tokens, payments, coins, subscriptions, media,
+	 * calls and faults, and sets the clock right. Mini-programs and people stay.
 	 */
 	public void reset() {
 		this.codes.clear();
@@ -276,6 +295,8 @@ public final class Simulation {
 		this.orders.clear();
 		this.coins.clear();
 		this.refunds.clear();
+		this.subscriptions.clear();
+		this.media.clear();
 		this.calls.clear();
 		this.faults.replace(List.of());
 		this.clock.reset();
