@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
+import io.wegrant.simulator.push.Deliveries;
 import io.wegrant.simulator.push.Pushes;
 
 /**
@@ -45,6 +46,11 @@ class SimulatorConfiguration {
 	Pushes pushes(SimulatorProperties properties, MiniPrograms miniPrograms, People people, Clock clock,
 			SecureRandom random) {
 		return new Pushes(properties.pushUrl(), miniPrograms, people, clock, random);
+	}
+
+	@Bean
+	Deliveries deliveries(SimulatorProperties properties, Pushes pushes, MiniPrograms miniPrograms, Clock clock) {
+		return new Deliveries(pushes, miniPrograms, clock, properties.pushRetryUnit());
 	}
 
 	@Bean

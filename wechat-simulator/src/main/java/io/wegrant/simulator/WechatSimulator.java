@@ -19,9 +19,13 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.Assert;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
+import io.wegrant.simulator.control.Payment;
 import io.wegrant.simulator.control.Simulation;
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.payment.PaymentRequest;
+import io.wegrant.simulator.payment.PaymentResult;
+import io.wegrant.simulator.push.Message;
 import io.wegrant.simulator.push.Push;
 import io.wegrant.simulator.push.PushAnswer;
 import io.wegrant.simulator.traffic.Call;
@@ -124,9 +128,51 @@ public final class WechatSimulator implements AutoCloseable {
 	 * @param appid the mini-program
 	 * @param user the name of the person
 	 * @return the key in Base64
+	 * @throws IllegalStateException when it has expired
 	 */
 	public String sessionKey(String appid, String user) {
-		return this.simulation.profile(appid, user).sessionKey();
+		String sessionKey = this.simulation.profile(appid, user).sessionKey();
+		Assert.state(sessionKey != null, "The session key has expired");
+		return sessionKey;
+	}
+
+	/**
+	 * Lets a person agree to one message, as {@code wx.requestSubscribeMessage} does.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param templateId the template of the message
+	 */
+	public void subscribe(String appid, String user, String templateId) {
+		this.simulation.subscribe(appid, user, templateId);
+	}
+
+	/**
+	 * Replaces the session key of a person who does not log in.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @return the new key in Base64
+	 */
+	public String replaceSessionKey(String appid, String user) {
+		return this.simulation.replaceSessionKey(appid, user);
+	}
+
+	/**
+	 * Gives a person who does not log in a chosen session key.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param sessionKey the key, 16 bytes in Base64
+	 */
+	public void replaceSessionKey(String appid, String user, String sessionKey) {
+		this.simulation.replaceSessionKey(appid, user, sessionKey);
+	}
+
+	/**
+	 * Lets the session key of a person expire. The next login brings a new one.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 */
+	public void expireSessionKey(String appid, String user) {
+		this.simulation.expireSessionKey(appid, user);
 	}
 
 	/**
@@ -139,12 +185,50 @@ public final class WechatSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Changes where pushes go, deliveries of what was paid included. Resetting changes
+	 * nothing of it.
+	 * @param url where they go unless they are told otherwise, an http or https URL that
+	 * ends with a slash; the appid is added
+	 */
+	public void pushTo(URI url) {
+		this.simulation.pushTo(url);
+	}
+
+	/**
 	 * Pushes an event to whoever receives those of a mini-program.
 	 * @param push the event
 	 * @return what the receiver answered
 	 */
 	public PushAnswer push(Push push) {
 		return this.simulation.push(push);
+	}
+
+	/**
+	 * Pushes any text, well formed or not, to whoever receives the events of a
+	 * mini-program.
+	 * @param message the message
+	 * @return what the receiver answered, decrypted if it was encrypted
+	 */
+	public PushAnswer push(Message message) {
+		return this.simulation.push(message);
+	}
+
+	/**
+	 * Presses pay for a person, as {@code wx.requestVirtualPayment} does. After a success
+	 * the delivery is pushed in the background until it is acknowledged.
+	 * @param request what the mini-program hands over
+	 * @return what the mini-program is told
+	 */
+	public PaymentResult pay(PaymentRequest request) {
+		return this.simulation.pay(request);
+	}
+
+	/**
+	 * Lists what was paid, with the pushes because of it.
+	 * @return the payments, oldest first
+	 */
+	public List<Payment> payments() {
+		return this.simulation.payments();
 	}
 
 	/**
@@ -196,8 +280,8 @@ public final class WechatSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets codes, session keys, access tokens, calls and faults, and sets the clock
-	 * right. Mini-programs and people stay.
+	 * Forgets codes, session keys, access tokens, payments, coins, subscriptions, media,
+	 * calls and faults, and sets the clock right. Mini-programs and people stay.
 	 */
 	public void reset() {
 		this.simulation.reset();

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.wegrant.simulator.control.Payment;
 import io.wegrant.simulator.traffic.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +103,32 @@ class ControlControllerTests {
 		JsonNode apps = this.client.get("/simulator/apps").json();
 		assertThat(apps.findValuesAsString("appid")).contains("wx0000000000000new", SimulatorClient.APPID);
 		assertThat(apps.toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void registerWhenAppSellsThenItsPeopleCanPay() {
+		assertThat(this.client.put("/simulator/apps/wx000000000000sell", """
+				{"secret":"s","payment":{"offerIds":["7"],"appKey":"dev-app-key","sandboxAppKey":"x",
+					"products":[{"id":"tea","price":5}]}}""").status()).isEqualTo(204);
+		this.simulator.loginCode("wx000000000000sell", "alice");
+		ObjectNode request = SimulatorClient.payment("alice", """
+				{"offerId":"7","buyQuantity":1,"currencyType":"CNY","productId":"tea","goodsPrice":5,
+				"outTradeNo":"12345678","attach":""}""", this.simulator.sessionKey("wx000000000000sell", "alice"));
+		assertThat(this.client.pay(request.put("appid", "wx000000000000sell")).text("errMsg"))
+			.isEqualTo("requestVirtualPayment:ok");
+		assertThat(this.simulator.payments()).singleElement().returns(List.of(), Payment::attempts);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+							{"secret":"s","pushFormat":"csv"} | pushFormat is neither json nor xml
+							{"secret":"s","payment":{"appKey":"k","sandboxAppKey":"l","products":[],"startingCoins":0}} | offerIds is missing
+							{"secret":"s","payment":{"offerIds":["7"],"sandboxAppKey":"l","products":[],"startingCoins":0}} | appKey is missing
+							{"secret":"s","payment":{"offerIds":["7"],"appKey":"k","sandboxAppKey":"l","products":[],"startingCoins":-1}} | startingCoins is negative
+					""")
+	void registerWhenAppIsWrongThenAnswersProblem(String json, String detail) {
+		this.client.put("/simulator/apps/wx1", json).assertProblem(400, detail);
 	}
 
 	@Test

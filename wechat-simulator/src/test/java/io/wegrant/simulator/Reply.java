@@ -17,11 +17,14 @@ public final class Reply {
 
 	private final String contentType;
 
+	private final String disposition;
+
 	private final byte[] bytes;
 
-	Reply(int status, String contentType, byte[] bytes) {
+	Reply(int status, String contentType, String disposition, byte[] bytes) {
 		this.status = status;
 		this.contentType = contentType;
+		this.disposition = disposition;
 		this.bytes = bytes;
 	}
 
@@ -31,6 +34,10 @@ public final class Reply {
 
 	public String contentType() {
 		return this.contentType;
+	}
+
+	public String disposition() {
+		return this.disposition;
 	}
 
 	public byte[] bytes() {

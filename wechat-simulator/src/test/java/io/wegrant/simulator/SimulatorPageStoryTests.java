@@ -23,6 +23,9 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.wegrant.simulator.control.Payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +99,56 @@ class SimulatorPageStoryTests {
 				+ "document.getElementById('appid').selectedIndex = 0");
 		this.browser.findElement(By.id("login")).click();
 		this.wait.until(ExpectedConditions.textToBe(By.id("problem"), "No mini-program has the appid 'wx0'"));
+	}
+
+	@Test
+	void payWhenSignaturesAreRightThenSucceeds() throws IOException {
+		fillIn(payment());
+		this.browser.findElement(By.id("press-pay")).click();
+		this.wait.until(ExpectedConditions.textToBe(By.id("pay-result"), "0 requestVirtualPayment:ok"));
+		assertThat(this.simulator.payments()).singleElement().returns("browser-0001", Payment::orderNumber);
+		screenshot("pay");
+	}
+
+	@Test
+	void payWhenPersonCancelsThenSaysSo() {
+		fillIn(payment());
+		this.browser.findElement(By.id("cancel-pay")).click();
+		this.wait.until(ExpectedConditions.textToBe(By.id("pay-result"), "-2 requestVirtualPayment:fail cancel"));
+		assertThat(this.simulator.payments()).isEmpty();
+	}
+
+	@Test
+	void payWhenPaySigIsWrongThenSaysSo() {
+		fillIn(payment().put("pay_sig", "0"));
+		this.browser.findElement(By.id("press-pay")).click();
+		this.wait.until(
+				ExpectedConditions.textToBe(By.id("pay-result"), "-15006 requestVirtualPayment:fail PAY_SIG_INVALID"));
+	}
+
+	@Test
+	void payWhenAppIsUnknownThenExplains() {
+		fillIn(payment());
+		this.browser.executeScript("document.getElementById('appid').options[0].value = 'wx0';"
+				+ "document.getElementById('appid').selectedIndex = 0");
+		this.browser.findElement(By.id("press-pay")).click();
+		this.wait.until(ExpectedConditions.textToBe(By.id("pay-problem"), "No mini-program has the appid 'wx0'"));
+	}
+
+	private ObjectNode payment() {
+		this.simulator.loginCode(SimulatorClient.APPID, "alice");
+		return SimulatorClient.payment("alice", """
+				{"offerId": "1450000001", "buyQuantity": 1, "env": 0, "currencyType": "CNY", \
+				"productId": "tea-membership", "goodsPrice": 1990, "outTradeNo": "browser-0001", "attach": "茶"}""",
+				this.simulator.sessionKey(SimulatorClient.APPID, "alice"));
+	}
+
+	private void fillIn(ObjectNode payment) {
+		new Select(this.browser.findElement(By.id("appid"))).selectByValue(SimulatorClient.APPID);
+		new Select(this.browser.findElement(By.id("mode"))).selectByValue(payment.path("mode").stringValue());
+		this.browser.findElement(By.id("sign-data")).sendKeys(payment.path("sign_data").stringValue());
+		this.browser.findElement(By.id("pay-sig")).sendKeys(payment.path("pay_sig").stringValue());
+		this.browser.findElement(By.id("signature")).sendKeys(payment.path("signature").stringValue());
 	}
 
 	private void type(String user) {

@@ -55,7 +55,7 @@ class WechatSimulatorTests {
 		try (WechatSimulator simulator = WechatSimulator.start()) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> simulator.loginCode("wx9", "alice"))
 				.withMessage("No mini-program has the appid 'wx9'");
-			simulator.register(new MiniProgram("wx9", "s", null, null, null));
+			simulator.register(new MiniProgram("wx9", "s", null, null, null, null, null));
 			assertThat(simulator.loginCode("wx9", "alice")).hasSize(32);
 			assertThat(simulator.unionid("wx9", "alice")).isEmpty();
 		}

@@ -1,9 +1,11 @@
 package io.wegrant.simulator.control;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
@@ -20,6 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.directory.Product;
+import io.wegrant.simulator.directory.VirtualPayment;
+import io.wegrant.simulator.payment.PaymentRequest;
+import io.wegrant.simulator.payment.PaymentResult;
+import io.wegrant.simulator.push.Message;
 import io.wegrant.simulator.push.Push;
 import io.wegrant.simulator.push.PushAnswer;
 import io.wegrant.simulator.traffic.Call;
@@ -52,6 +59,33 @@ final class ControlController {
 		return this.simulation.push(push);
 	}
 
+	@PostMapping("/messages")
+	PushAnswer push(@RequestBody Message message) {
+		return this.simulation.push(message);
+	}
+
+	@PutMapping("/push-url")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void pushTo(@RequestBody PushUrl change) {
+		this.simulation.pushTo(change.url());
+	}
+
+	@PostMapping("/subscriptions")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void subscribe(@RequestBody SubscriptionRequest request) {
+		this.simulation.subscribe(request.appid(), request.user(), request.templateId());
+	}
+
+	@PostMapping("/payments")
+	PaymentResult pay(@RequestBody PaymentRequest request) {
+		return this.simulation.pay(request);
+	}
+
+	@GetMapping("/payments")
+	List<Payment> payments() {
+		return this.simulation.payments();
+	}
+
 	@GetMapping("/apps")
 	List<AppSummary> miniPrograms() {
 		return this.simulation.miniPrograms().stream().map(AppSummary::of).toList();
@@ -61,7 +95,8 @@ final class ControlController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void register(@PathVariable String appid, @RequestBody AppRegistration registration) {
 		this.simulation.register(new MiniProgram(appid, registration.secret(), registration.openPlatform(),
-				registration.pushToken(), registration.encodingAesKey()));
+				registration.pushToken(), registration.encodingAesKey(), registration.pushFormat(),
+				(registration.payment() != null) ? registration.payment().toPayment() : null));
 	}
 
 	@GetMapping("/people")
@@ -78,6 +113,22 @@ final class ControlController {
 	@GetMapping("/people/{appid}/{user}")
 	UserProfile profile(@PathVariable String appid, @PathVariable String user) {
 		return this.simulation.profile(appid, user);
+	}
+
+	@PutMapping("/people/{appid}/{user}/session-key")
+	SessionKey replaceSessionKey(@PathVariable String appid, @PathVariable String user,
+			@RequestBody SessionKeyChange change) {
+		if (change.sessionKey() == null) {
+			return new SessionKey(this.simulation.replaceSessionKey(appid, user));
+		}
+		this.simulation.replaceSessionKey(appid, user, change.sessionKey());
+		return new SessionKey(change.sessionKey());
+	}
+
+	@DeleteMapping("/people/{appid}/{user}/session-key")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void expireSessionKey(@PathVariable String appid, @PathVariable String user) {
+		this.simulation.expireSessionKey(appid, user);
 	}
 
 	@GetMapping("/calls")
@@ -128,7 +179,44 @@ final class ControlController {
 	}
 
 	record AppRegistration(String secret, @Nullable String openPlatform, @Nullable String pushToken,
-			@Nullable String encodingAesKey) {
+			@Nullable String encodingAesKey, @Nullable String pushFormat, @Nullable PaymentRegistration payment) {
+
+	}
+
+	record SubscriptionRequest(String appid, String user, @JsonProperty("template_id") String templateId) {
+
+		SubscriptionRequest {
+			Assert.hasText(appid, "appid is missing");
+			Assert.hasText(user, "user is missing");
+			Assert.hasText(templateId, "template_id is missing");
+		}
+
+	}
+
+	record PushUrl(URI url) {
+
+		PushUrl {
+			Assert.notNull(url, "url is missing");
+		}
+
+	}
+
+	record PaymentRegistration(List<String> offerIds, String appKey, String sandboxAppKey,
+			@Nullable List<Product> products, @Nullable Integer startingCoins) {
+
+		private VirtualPayment toPayment() {
+			return new VirtualPayment(this.offerIds, this.appKey, this.sandboxAppKey,
+					(this.products != null) ? this.products : List.of(),
+					(this.startingCoins != null) ? this.startingCoins : 0);
+		}
+
+	}
+
+	record SessionKeyChange(@JsonProperty("session_key") @Nullable String sessionKey) {
+
+	}
+
+	record SessionKey(@JsonProperty("session_key") String sessionKey) {
 
 	}
 

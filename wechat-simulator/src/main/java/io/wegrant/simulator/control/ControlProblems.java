@@ -17,6 +17,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 import io.wegrant.simulator.directory.UnknownMiniProgramException;
+import io.wegrant.simulator.push.UnreadableAnswerException;
 
 /**
  * Answers mistakes in calls of the control API by problem details (RFC 9457).
@@ -31,6 +32,11 @@ final class ControlProblems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail receiverOutOfReach(UncheckedIOException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail unreadableAnswer(UnreadableAnswerException ex) {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, String.valueOf(ex.getMessage()));
 	}
 

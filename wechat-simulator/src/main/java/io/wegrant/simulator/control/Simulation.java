@@ -1,5 +1,6 @@
 package io.wegrant.simulator.control;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,10 +12,20 @@ import io.wegrant.simulator.credentials.AccessTokens;
 import io.wegrant.simulator.credentials.OneTimeCode.Kind;
 import io.wegrant.simulator.credentials.OneTimeCodes;
 import io.wegrant.simulator.credentials.SessionKeys;
+import io.wegrant.simulator.credentials.Subscriptions;
+import io.wegrant.simulator.credentials.TemporaryMedia;
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
 import io.wegrant.simulator.directory.Person;
+import io.wegrant.simulator.payment.Coins;
+import io.wegrant.simulator.payment.Orders;
+import io.wegrant.simulator.payment.PaymentRequest;
+import io.wegrant.simulator.payment.PaymentResult;
+import io.wegrant.simulator.payment.Refunds;
+import io.wegrant.simulator.payment.VirtualPayments;
+import io.wegrant.simulator.push.Deliveries;
+import io.wegrant.simulator.push.Message;
 import io.wegrant.simulator.push.Push;
 import io.wegrant.simulator.push.PushAnswer;
 import io.wegrant.simulator.push.Pushes;
@@ -45,10 +56,26 @@ public final class Simulation {
 
 	private final Pushes pushes;
 
+	private final Deliveries deliveries;
+
+	private final VirtualPayments payments;
+
+	private final Orders orders;
+
+	private final Coins coins;
+
+	private final Refunds refunds;
+
+	private final Subscriptions subscriptions;
+
+	private final TemporaryMedia media;
+
 	private final SimulatorClock clock;
 
 	Simulation(MiniPrograms miniPrograms, People people, OneTimeCodes codes, SessionKeys sessionKeys,
-			AccessTokens accessTokens, Calls calls, Faults faults, Pushes pushes, SimulatorClock clock) {
+			AccessTokens accessTokens, Calls calls, Faults faults, Pushes pushes, Deliveries deliveries,
+			VirtualPayments payments, Orders orders, Coins coins, Refunds refunds, Subscriptions subscriptions,
+			TemporaryMedia media, SimulatorClock clock) {
 		this.miniPrograms = miniPrograms;
 		this.people = people;
 		this.codes = codes;
@@ -57,6 +84,13 @@ public final class Simulation {
 		this.calls = calls;
 		this.faults = faults;
 		this.pushes = pushes;
+		this.deliveries = deliveries;
+		this.payments = payments;
+		this.orders = orders;
+		this.coins = coins;
+		this.refunds = refunds;
+		this.subscriptions = subscriptions;
+		this.media = media;
 		this.clock = clock;
 	}
 
@@ -83,12 +117,87 @@ public final class Simulation {
 	}
 
 	/**
+	 * Changes where pushes go.
+	 * @param url where they go unless they are told otherwise, an http or https URL that
+	 * ends with a slash; the appid is added
+	 */
+	public void pushTo(URI url) {
+		this.pushes.to(url);
+	}
+
+	/**
 	 * Pushes an event to whoever receives those of a mini-program.
 	 * @param push the event
 	 * @return what the receiver answered
 	 */
 	public PushAnswer push(Push push) {
 		return this.pushes.send(push);
+	}
+
+	/**
+	 * Pushes a message to whoever receives those of a mini-program.
+	 * @param message the message
+	 * @return what the receiver answered
+	 */
+	public PushAnswer push(Message message) {
+		return this.pushes.send(message);
+	}
+
+	/**
+	 * Presses pay for a person. What was bought is pushed to whoever receives the events
+	 * of the mini-program.
+	 * @param request what the mini-program hands over
+	 * @return what the mini-program is told
+	 */
+	public PaymentResult pay(PaymentRequest request) {
+		return this.payments.pay(request);
+	}
+
+	/**
+	 * Lists what was paid.
+	 * @return the payments, oldest first
+	 */
+	public List<Payment> payments() {
+		return this.orders.all().stream().map(Payment::of).toList();
+	}
+
+	/**
+	 * Lets a person agree to one message, as {@code wx.requestSubscribeMessage} does.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param templateId the template of the message
+	 */
+	public void subscribe(String appid, String user, String templateId) {
+		this.subscriptions.accept(appid, openidOf(appid, user), templateId);
+	}
+
+	/**
+	 * Replaces the session key of a person who does not log in.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @return the new key in Base64
+	 */
+	public String replaceSessionKey(String appid, String user) {
+		return this.sessionKeys.replace(appid, openidOf(appid, user));
+	}
+
+	/**
+	 * Gives a person who does not log in a chosen session key.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 * @param sessionKey the key in Base64
+	 */
+	public void replaceSessionKey(String appid, String user, String sessionKey) {
+		this.sessionKeys.replace(appid, openidOf(appid, user), sessionKey);
+	}
+
+	/**
+	 * Lets the session key of a person expire.
+	 * @param appid the mini-program
+	 * @param user the name of the person
+	 */
+	public void expireSessionKey(String appid, String user) {
+		this.sessionKeys.expire(appid, openidOf(appid, user));
 	}
 
 	/**
@@ -102,7 +211,7 @@ public final class Simulation {
 		String openid = this.people.openid(appid, person.name());
 		return new UserProfile(appid, person.name(), openid,
 				this.people.unionid(this.miniPrograms.require(appid), person.name()).orElse(null),
-				person.internationalNumber(), this.sessionKeys.current(appid, openid));
+				person.internationalNumber(), this.sessionKeys.first(appid, openid).orElse(null));
 	}
 
 	/**
@@ -170,20 +279,31 @@ public final class Simulation {
 	public Instant advanceClock(Duration duration) {
 		Assert.isTrue(!duration.isNegative(), "The clock cannot go back");
 		this.clock.advance(duration);
+		this.deliveries.resume();
 		return this.clock.instant();
 	}
 
 	/**
-	 * Forgets codes, session keys, access tokens, calls and faults, and sets the clock
-	 * right. Mini-programs and people stay.
+	 * Forgets codes, session keys, access tokens, payments, coins, subscriptions, media,
+	 * calls and faults, and sets the clock right. Mini-programs and people stay.
 	 */
 	public void reset() {
 		this.codes.clear();
 		this.sessionKeys.clear();
 		this.accessTokens.clear();
+		this.deliveries.clear();
+		this.orders.clear();
+		this.coins.clear();
+		this.refunds.clear();
+		this.subscriptions.clear();
+		this.media.clear();
 		this.calls.clear();
 		this.faults.replace(List.of());
 		this.clock.reset();
+	}
+
+	private String openidOf(String appid, String user) {
+		return this.people.openid(appid, userOf(appid, user).name());
 	}
 
 	private Person userOf(String appid, String user) {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param unionid the identifier in the Open Platform account, or {@code null} when the
  * mini-program is bound to none
  * @param phone the number in the form of E.164
- * @param sessionKey the session key that is valid now
+ * @param sessionKey the session key that is valid now, or {@code null} when it has
+ * expired
  */
 public record UserProfile(String appid, String user, String openid, @Nullable String unionid, String phone,
-		@JsonProperty("session_key") String sessionKey) {
+		@JsonProperty("session_key") @Nullable String sessionKey) {
 
 }

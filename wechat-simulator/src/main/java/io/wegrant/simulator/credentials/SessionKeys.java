@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 
 /**
  * The session keys, at most one for each user of a mini-program.
@@ -44,7 +45,8 @@ public final class SessionKeys {
 	 */
 	public String login(String appid, String openid) {
 		return this.keys
-			.compute(new Owner(appid, openid), (owner, key) -> (key != null && isYoung(key)) ? key : create())
+			.compute(new Owner(appid, openid),
+					(owner, key) -> (key != null && !key.expired() && isYoung(key)) ? key : create())
 			.value();
 	}
 
@@ -55,7 +57,20 @@ public final class SessionKeys {
 	 * @return the key in Base64
 	 */
 	public String current(String appid, String openid) {
-		return this.keys.computeIfAbsent(new Owner(appid, openid), (owner) -> create()).value();
+		return this.keys
+			.compute(new Owner(appid, openid), (owner, key) -> (key != null && !key.expired()) ? key : create())
+			.value();
+	}
+
+	/**
+	 * Returns the valid key, which is created for a user who never had one.
+	 * @param appid the mini-program
+	 * @param openid the user
+	 * @return the key in Base64, or empty when the last one has expired
+	 */
+	public Optional<String> first(String appid, String openid) {
+		this.keys.computeIfAbsent(new Owner(appid, openid), (owner) -> create());
+		return find(appid, openid);
 	}
 
 	/**
@@ -65,7 +80,20 @@ public final class SessionKeys {
 	 * @return the key in Base64, or empty for a user who has none
 	 */
 	public Optional<String> find(String appid, String openid) {
-		return Optional.ofNullable(this.keys.get(new Owner(appid, openid))).map(SessionKey::value);
+		return Optional.ofNullable(this.keys.get(new Owner(appid, openid)))
+			.filter((key) -> !key.expired())
+			.map(SessionKey::value);
+	}
+
+	/**
+	 * Tells whether a user had a key that is valid no more, and has none since.
+	 * @param appid the mini-program
+	 * @param openid the user
+	 * @return whether it has expired
+	 */
+	public boolean isExpired(String appid, String openid) {
+		SessionKey key = this.keys.get(new Owner(appid, openid));
+		return key != null && key.expired();
 	}
 
 	/**
@@ -78,6 +106,26 @@ public final class SessionKeys {
 		SessionKey key = create();
 		this.keys.put(new Owner(appid, openid), key);
 		return key.value();
+	}
+
+	/**
+	 * Replaces the valid key by a chosen one.
+	 * @param appid the mini-program
+	 * @param openid the user
+	 * @param value the key in Base64
+	 */
+	public void replace(String appid, String openid, String value) {
+		Assert.isTrue(value.matches("[A-Za-z0-9+/]{21}[AQgw]=="), "session_key is not 16 bytes in Base64");
+		this.keys.put(new Owner(appid, openid), new SessionKey(value, this.clock.instant(), false));
+	}
+
+	/**
+	 * Lets the key of a user expire. The next login brings a new one.
+	 * @param appid the mini-program
+	 * @param openid the user
+	 */
+	public void expire(String appid, String openid) {
+		this.keys.compute(new Owner(appid, openid), (owner, key) -> ((key != null) ? key : create()).expire());
 	}
 
 	/**
@@ -94,14 +142,18 @@ public final class SessionKeys {
 	private SessionKey create() {
 		byte[] bytes = new byte[KEY_BYTES];
 		this.random.nextBytes(bytes);
-		return new SessionKey(Base64.getEncoder().encodeToString(bytes), this.clock.instant());
+		return new SessionKey(Base64.getEncoder().encodeToString(bytes), this.clock.instant(), false);
 	}
 
 	private record Owner(String appid, String openid) {
 
 	}
 
-	private record SessionKey(String value, Instant createdAt) {
+	private record SessionKey(String value, Instant createdAt, boolean expired) {
+
+		private SessionKey expire() {
+			return new SessionKey(this.value, this.createdAt, true);
+		}
 
 	}
 

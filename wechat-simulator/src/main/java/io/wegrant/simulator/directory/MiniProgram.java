@@ -13,9 +13,11 @@ import org.springframework.util.Assert;
  * @param pushToken the token that pushes are signed with, or {@code null}, in which case
  * there are none
  * @param encodingAesKey the key that encrypted pushes are encrypted with, or {@code null}
+ * @param pushFormat {@code json} or {@code xml}; {@code json} if absent
+ * @param payment what it has at virtual payment, or {@code null} when it has none
  */
 public record MiniProgram(String appid, String secret, @Nullable String openPlatform, @Nullable String pushToken,
-		@Nullable String encodingAesKey) {
+		@Nullable String encodingAesKey, @Nullable String pushFormat, @Nullable VirtualPayment payment) {
 
 	/**
 	 * Checks the values.
@@ -25,6 +27,8 @@ public record MiniProgram(String appid, String secret, @Nullable String openPlat
 		Assert.hasText(secret, "secret is missing");
 		Assert.isTrue(encodingAesKey == null || encodingAesKey.matches("[A-Za-z0-9]{43}"),
 				"encodingAesKey is not 43 letters and digits");
+		Assert.isTrue(pushFormat == null || pushFormat.equals("json") || pushFormat.equals("xml"),
+				"pushFormat is neither json nor xml");
 	}
 
 	@Override

@@ -71,6 +71,19 @@ public final class People {
 	}
 
 	/**
+	 * Looks up the person whom a mini-program knows by an identifier.
+	 * @param appid the appid of the mini-program
+	 * @param openid the identifier
+	 * @return the person, or empty when nobody heard of so far has it
+	 */
+	public Optional<Person> byOpenid(String appid, String openid) {
+		return this.byName.values()
+			.stream()
+			.filter((person) -> openid(appid, person.name()).equals(openid))
+			.findFirst();
+	}
+
+	/**
 	 * Returns the identifier that a person has in all mini-programs of one Open Platform
 	 * account.
 	 * @param miniProgram one of the mini-programs

@@ -12,7 +12,7 @@ import org.springframework.util.Assert;
  * @param user the name of the person whom it concerns
  * @param event the name of the event, such as {@code user_authorization_revoke}
  * @param mode {@code plain} or {@code encrypted}; encrypted if the mini-program has a key
- * @param format {@code json} or {@code xml}; {@code json} if absent
+ * @param format {@code json} or {@code xml}; that of the mini-program if absent
  * @param revokeInfo what was revoked, in WeChat's numbers
  * @param url where it goes, if not where all go
  */
@@ -33,8 +33,8 @@ public record Push(String appid, String user, String event, @Nullable String mod
 		Assert.isTrue(revokeInfo == null || revokeInfo.matches("[0-9,]{1,64}"), "revokeInfo is not numbers");
 	}
 
-	boolean isXml() {
-		return "xml".equals(this.format);
+	@Nullable Boolean isEncrypted() {
+		return (this.mode != null) ? this.mode.equals("encrypted") : null;
 	}
 
 }

@@ -9,21 +9,20 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.web.util.UriComponentsBuilder;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.wegrant.simulator.directory.MiniProgram;
 import io.wegrant.simulator.directory.MiniPrograms;
 import io.wegrant.simulator.directory.People;
 
 /**
- * Sends events, each once and not three times as WeChat would.
+ * Sends events and messages, each once and not three times as WeChat would.
  */
 public final class Pushes {
 
@@ -33,14 +32,12 @@ public final class Pushes {
 
 	private static final String SENDER = "oPlatform000000000000000push";
 
-	private static final JsonMapper JSON = JsonMapper.shared();
-
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(PATIENCE)
 		.build();
 
-	private final URI baseUrl;
+	private volatile URI baseUrl;
 
 	private final MiniPrograms miniPrograms;
 
@@ -67,66 +64,99 @@ public final class Pushes {
 	}
 
 	/**
+	 * Tells whether pushes can go below an address.
+	 * @param url the address
+	 * @return whether it is an http or https URL that ends with a slash
+	 */
+	public static boolean isBaseUrl(URI url) {
+		return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
+				&& url.toString().endsWith("/") && url.getRawQuery() == null && url.getRawFragment() == null;
+	}
+
+	/**
+	 * Changes where pushes go.
+	 * @param url where they go unless they are told otherwise; the appid is added
+	 */
+	public void to(URI url) {
+		Assert.isTrue(isBaseUrl(url), "url must be an http or https URL that ends with a slash");
+		this.baseUrl = url;
+	}
+
+	/**
 	 * Composes, signs and sends an event.
 	 * @param push the event
 	 * @return what the receiver answered
 	 */
 	public PushAnswer send(Push push) {
-		MiniProgram miniProgram = this.miniPrograms.require(push.appid());
+		String format = format(this.miniPrograms.require(push.appid()), push.format());
+		Map<String, Object> members = new LinkedHashMap<>(head(push.event(), this.clock.instant()));
+		members.put("OpenID", this.people.openid(push.appid(), push.user()));
+		members.put("AppID", push.appid());
+		members.put("RevokeInfo", (push.revokeInfo() != null) ? push.revokeInfo() : "0");
+		return send(new Message(push.appid(), MessageText.of(format, members), contentType(format), push.isEncrypted(),
+				push.url()));
+	}
+
+	/**
+	 * Signs and sends a message.
+	 * @param message the message
+	 * @return what the receiver answered, decrypted if it was encrypted
+	 * @throws UnreadableAnswerException when the receiver gave an encrypted answer that
+	 * is not signed or encrypted as it must be
+	 */
+	public PushAnswer send(Message message) {
+		MiniProgram miniProgram = this.miniPrograms.require(message.appid());
 		String token = miniProgram.pushToken();
 		Assert.isTrue(token != null, "The mini-program has no push token");
-		boolean encrypted = (push.mode() != null) ? push.mode().equals("encrypted")
-				: miniProgram.encodingAesKey() != null;
 		String key = miniProgram.encodingAesKey();
-		Assert.isTrue(!encrypted || key != null, "The mini-program has no key to encrypt with");
+		boolean encrypted = (message.encrypted() != null) ? message.encrypted() : key != null;
+		String contentType = (message.contentType() != null) ? message.contentType()
+				: contentType(format(miniProgram, null));
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
 		String nonce = String.valueOf(this.random.nextInt(1_000_000_000, Integer.MAX_VALUE));
-		String openid = this.people.openid(push.appid(), push.user());
 		UriComponentsBuilder url = UriComponentsBuilder
-			.fromUri((push.url() != null) ? push.url() : this.baseUrl.resolve(push.appid()))
+			.fromUri((message.url() != null) ? message.url() : this.baseUrl.resolve(message.appid()))
 			.queryParam("signature", PushCipher.sign(token, timestamp, nonce))
 			.queryParam("timestamp", timestamp)
 			.queryParam("nonce", nonce)
 			.queryParam("openid", SENDER);
-		String body = text(push, message(push, openid, timestamp));
-		if (encrypted) {
-			String ciphertext = PushCipher.encrypt(String.valueOf(key), push.appid(), body, this.random);
-			url.queryParam("encrypt_type", "aes")
-				.queryParam("msg_signature", PushCipher.sign(token, timestamp, nonce, ciphertext));
-			body = text(push, Map.of("ToUserName", RECEIVER, "Encrypt", ciphertext));
+		if (!encrypted) {
+			return post(url, contentType, message.body());
 		}
-		return post(url.build(true).toUri(), push.isXml() ? "text/xml" : "application/json", body);
+		Assert.isTrue(key != null, "The mini-program has no key to encrypt with");
+		String ciphertext = PushCipher.encrypt(key, message.appid(), message.body(), this.random);
+		url.queryParam("encrypt_type", "aes")
+			.queryParam("msg_signature", PushCipher.sign(token, timestamp, nonce, ciphertext));
+		PushAnswer answer = post(url, contentType, MessageText.of(contentType.contains("xml") ? "xml" : "json",
+				Map.of("ToUserName", RECEIVER, "Encrypt", ciphertext)));
+		return AnswerEnvelope.read(answer.body())
+			.map((envelope) -> new PushAnswer(answer.status(), envelope.open(token, key, message.appid()), true))
+			.orElse(answer);
 	}
 
-	private static Map<String, @Nullable Object> message(Push push, String openid, String timestamp) {
-		Map<String, @Nullable Object> message = new LinkedHashMap<>();
-		message.put("ToUserName", RECEIVER);
-		message.put("FromUserName", SENDER);
-		message.put("CreateTime", Long.valueOf(timestamp));
-		message.put("MsgType", "event");
-		message.put("Event", push.event());
-		message.put("OpenID", openid);
-		message.put("AppID", push.appid());
-		message.put("RevokeInfo", (push.revokeInfo() != null) ? push.revokeInfo() : "0");
-		return message;
+	static Map<String, Object> head(String event, Instant time) {
+		Map<String, Object> head = new LinkedHashMap<>();
+		head.put("ToUserName", RECEIVER);
+		head.put("FromUserName", SENDER);
+		head.put("CreateTime", time.getEpochSecond());
+		head.put("MsgType", "event");
+		head.put("Event", event);
+		return head;
 	}
 
-	private static String text(Push push, Map<String, ?> message) {
-		if (!push.isXml()) {
-			return JSON.writeValueAsString(message);
+	static String format(MiniProgram miniProgram, @Nullable String wanted) {
+		if (wanted != null) {
+			return wanted;
 		}
-		return message.entrySet()
-			.stream()
-			.map((member) -> "<" + member.getKey() + ">" + xml(member.getValue()) + "</" + member.getKey() + ">")
-			.collect(Collectors.joining("\n", "<xml>", "</xml>"));
+		return (miniProgram.pushFormat() != null) ? miniProgram.pushFormat() : "json";
 	}
 
-	private static String xml(@Nullable Object value) {
-		return (value instanceof Long) ? value.toString() : "<![CDATA[" + value + "]]>";
+	private static String contentType(String format) {
+		return format.equals("xml") ? "text/xml" : "application/json";
 	}
 
-	private PushAnswer post(URI url, String contentType, String body) {
-		HttpRequest request = HttpRequest.newBuilder(url)
+	private PushAnswer post(UriComponentsBuilder url, String contentType, String body) {
+		HttpRequest request = HttpRequest.newBuilder(url.build(true).toUri())
 			.timeout(PATIENCE)
 			.header("Content-Type", contentType)
 			.POST(HttpRequest.BodyPublishers.ofString(body))

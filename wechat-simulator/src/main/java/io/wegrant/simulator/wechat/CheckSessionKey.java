@@ -21,7 +21,7 @@ final class CheckSessionKey implements Endpoint {
 
 	@Override
 	public WechatAnswer answer(WechatRequest request) {
-		this.session.verify(request);
+		this.session.verify(request, WechatError.INVALID_SIGNATURE);
 		return WechatAnswer.of(WechatAnswer.newOkBody());
 	}
 

@@ -23,8 +23,8 @@ final class ErrorTexts {
 		this.random = random;
 	}
 
-	String of(String path, WechatError error) {
-		return error.errmsg() + separator(path, error) + "rid: " + traceId();
+	String of(String path, WechatRefusal refusal) {
+		return refusal.errmsg() + separator(path, refusal.error()) + "rid: " + traceId();
 	}
 
 	private String separator(String path, WechatError error) {

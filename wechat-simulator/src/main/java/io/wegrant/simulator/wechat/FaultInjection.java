@@ -86,7 +86,7 @@ final class FaultInjection {
 			return refusal.errmsg();
 		}
 		return WechatError.of(refusal.errcode())
-			.map((error) -> this.errorTexts.of(path, error))
+			.map((error) -> this.errorTexts.of(path, error.refusal()))
 			.orElse("error " + refusal.errcode());
 	}
 

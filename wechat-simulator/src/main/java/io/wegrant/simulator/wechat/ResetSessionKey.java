@@ -26,7 +26,7 @@ final class ResetSessionKey implements Endpoint {
 
 	@Override
 	public WechatAnswer answer(WechatRequest request) {
-		SignedSession.Owner owner = this.session.verify(request);
+		SignedSession.Owner owner = this.session.verify(request, WechatError.SESSION_KEY_EXPIRED);
 		return WechatAnswer.of(WechatAnswer.newOkBody()
 			.put("openid", owner.openid())
 			.put("session_key", this.sessionKeys.replace(owner.appid(), owner.openid())));

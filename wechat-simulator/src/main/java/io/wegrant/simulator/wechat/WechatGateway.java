@@ -58,7 +58,7 @@ final class WechatGateway {
 	 * @param response the response
 	 * @throws IOException when the caller is gone
 	 */
-	@RequestMapping({ "/sns/**", "/cgi-bin/**", "/wxa/**" })
+	@RequestMapping({ "/sns/**", "/cgi-bin/**", "/wxa/**", "/xpay/**" })
 	void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		WechatRequest call = WechatRequest.read(request);
 		Optional<TakenFault> fault = this.faults.take(call.path());
@@ -78,30 +78,42 @@ final class WechatGateway {
 		if (call.isPostWithoutLength()) {
 			return Outcome.status(HttpStatus.PRECONDITION_FAILED.value());
 		}
+		if (call.isTooLarge()) {
+			return Outcome.status(HttpStatus.CONTENT_TOO_LARGE.value());
+		}
 		Endpoint endpoint = this.endpoints.get(call.path());
 		if (endpoint == null) {
-			return refusal(call, WechatError.INVALID_URL);
+			return refusal(call, WechatError.INVALID_URL.refusal());
 		}
 		try {
 			return Outcome.success(call.path(), endpoint.answer(call));
 		}
 		catch (WechatRefusal ex) {
-			return refusal(call, ex.error());
+			return refusal(call, ex);
 		}
 	}
 
-	private Outcome refusal(WechatRequest call, WechatError error) {
-		return Outcome.refusal(call.path(), error.errcode(), this.errorTexts.of(call.path(), error));
+	private Outcome refusal(WechatRequest call, WechatRefusal refusal) {
+		return Outcome.refusal(call.path(), refusal.error().errcode(), this.errorTexts.of(call.path(), refusal));
 	}
 
 	private void record(WechatRequest call, Outcome outcome, @Nullable String fault) {
 		this.calls.add(new Call(this.clock.instant(), call.method(), call.path(), call.query(), call.parameters(),
-				bodyParameters(call), call.body(), call.headers(), outcome.errcode(), outcome.exchanged(), fault));
+				bodyParameters(call), isMultipart(call) ? "" : call.body().text(), call.headers(), outcome.errcode(),
+				outcome.exchanged(), fault));
+	}
+
+	// The files of ten thousand calls would not find room.
+	private static boolean isMultipart(WechatRequest call) {
+		return call.header("content-type").startsWith("multipart/");
 	}
 
 	private static Map<String, List<String>> bodyParameters(WechatRequest call) {
-		if (call.headers().getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
-			return FormParameters.parse(call.body());
+		if (isMultipart(call)) {
+			return Map.of();
+		}
+		if (call.header("content-type").startsWith("application/x-www-form-urlencoded")) {
+			return FormParameters.parse(call.body().text());
 		}
 		Map<String, List<String>> members = new LinkedHashMap<>();
 		call.tryJson()

@@ -9,13 +9,20 @@ final class WechatRefusal extends RuntimeException {
 
 	private final WechatError error;
 
-	WechatRefusal(WechatError error) {
-		super(error.errmsg(), null, false, false);
+	private final String errmsg;
+
+	WechatRefusal(WechatError error, String errmsg) {
+		super(errmsg, null, false, false);
 		this.error = error;
+		this.errmsg = errmsg;
 	}
 
 	WechatError error() {
 		return this.error;
+	}
+
+	String errmsg() {
+		return this.errmsg;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.wegrant.simulator.wechat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path the path as it was sent
  * @param query the query string as it was sent, or {@code null}
  * @param parameters the decoded parameters of the query
- * @param body the body as UTF-8 text
+ * @param body the body
  * @param headers the headers that matter for the contract, names in lower case
  */
 record WechatRequest(String method, String path, @Nullable String query, MultiValueMap<String, String> parameters,
-		String body, Map<String, String> headers) {
+		RawBody body, Map<String, String> headers) {
 
-	private static final int MAX_BODY_BYTES = 1 << 20;
+	// The largest of WeChat's files, 10 MB, and what stands around it.
+	private static final int MAX_BODY_BYTES = 11 << 20;
 
 	private static final String[] RECORDED_HEADERS = { HttpHeaders.ACCEPT, HttpHeaders.CONTENT_LENGTH,
 			HttpHeaders.CONTENT_TYPE, HttpHeaders.HOST, HttpHeaders.TRANSFER_ENCODING, HttpHeaders.USER_AGENT };
@@ -44,9 +44,9 @@ record WechatRequest(String method, String path, @Nullable String query, MultiVa
 				headers.put(name.toLowerCase(Locale.ROOT), value);
 			}
 		}
-		byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES);
+		RawBody body = new RawBody(request.getInputStream().readNBytes(MAX_BODY_BYTES + 1));
 		return new WechatRequest(request.getMethod(), request.getRequestURI(), request.getQueryString(),
-				FormParameters.parse(request.getQueryString()), new String(body, StandardCharsets.UTF_8), headers);
+				FormParameters.parse(request.getQueryString()), body, headers);
 	}
 
 	boolean isPost() {
@@ -61,6 +61,23 @@ record WechatRequest(String method, String path, @Nullable String query, MultiVa
 	boolean isPostWithoutLength() {
 		return isPost()
 				&& (this.headers.containsKey("transfer-encoding") || !this.headers.containsKey("content-length"));
+	}
+
+	/**
+	 * Says whether the body is larger than any that WeChat takes.
+	 * @return whether it was not read to its end
+	 */
+	boolean isTooLarge() {
+		return this.body.bytes().length > MAX_BODY_BYTES;
+	}
+
+	/**
+	 * Returns a header.
+	 * @param name the name in lower case
+	 * @return the value, empty when there is none
+	 */
+	String header(String name) {
+		return this.headers.getOrDefault(name, "");
 	}
 
 	/**
@@ -90,7 +107,7 @@ record WechatRequest(String method, String path, @Nullable String query, MultiVa
 		if (!isPost()) {
 			throw WechatError.POST_REQUIRED.refusal();
 		}
-		if (this.body.isEmpty()) {
+		if (this.body.bytes().length == 0) {
 			throw WechatError.EMPTY_POST_DATA.refusal();
 		}
 		return tryJson().orElseThrow(WechatError.DATA_FORMAT::refusal);
@@ -98,7 +115,7 @@ record WechatRequest(String method, String path, @Nullable String query, MultiVa
 
 	Optional<ObjectNode> tryJson() {
 		try {
-			JsonNode node = JSON.readTree(this.body);
+			JsonNode node = JSON.readTree(this.body.text());
 			return (node instanceof ObjectNode object) ? Optional.of(object) : Optional.empty();
 		}
 		catch (JacksonException ex) {

@@ -52,6 +52,11 @@ final class WireResponse {
 		if (contentType != null) {
 			this.connection.contentType(contentType);
 		}
+		String disposition = outcome.disposition();
+		if (disposition != null) {
+			// Spelt as WeChat does.
+			this.response.setHeader("Content-disposition", disposition);
+		}
 	}
 
 }

@@ -3,6 +3,7 @@
 const LIFETIME_SECONDS = 300;
 const SHOWN_CALLS = 15;
 const REFRESH_MILLIS = 2000;
+const CANCELLED = -2;
 const TOKEN_ENDPOINT = 'http://localhost:9000/oauth2/token';
 
 const LABELS = {
@@ -32,9 +33,9 @@ async function call(path, options) {
   return answer;
 }
 
-function showProblem(text) {
-  byId('problem').textContent = text;
-  byId('problem').hidden = !text;
+function showProblem(text, id) {
+  byId(id).textContent = text;
+  byId(id).hidden = !text;
 }
 
 async function obtain(kind) {
@@ -48,6 +49,26 @@ async function obtain(kind) {
   showCode(kind);
   showCurl();
   await loadPeople();
+}
+
+async function pay(cancels) {
+  const request = {
+    appid: byId('appid').value,
+    user: byId('user').value.trim(),
+    sign_data: byId('sign-data').value,
+    mode: byId('mode').value,
+    pay_sig: byId('pay-sig').value.trim(),
+    signature: byId('signature').value.trim(),
+    err_code: cancels ? CANCELLED : null,
+  };
+  byId('pay-result').textContent = '';
+  const { errCode, errMsg } = await call('simulator/payments', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  byId('pay-result').textContent = `${errCode} ${errMsg}`;
+  byId('pay-result').classList.toggle('refused', errCode !== 0);
 }
 
 function showCode(kind) {
@@ -144,18 +165,23 @@ async function loadApps() {
   }
 }
 
-async function attempt(action) {
+async function attempt(action, problem = 'problem') {
   try {
     await action();
-    showProblem('');
+    showProblem('', problem);
   } catch (error) {
-    showProblem(error.message);
+    showProblem(error.message, problem);
   }
 }
 
 byId('phone').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(() => obtain(event.submitter?.value ?? 'login'));
+});
+
+byId('pay').addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(() => pay(event.submitter?.value === 'cancel'), 'pay-problem');
 });
 
 document.addEventListener('click', (event) => {
