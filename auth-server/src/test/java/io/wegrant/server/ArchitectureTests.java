@@ -63,8 +63,8 @@ class ArchitectureTests {
 			.and()
 			.resideOutsideOfPackage("..connections..")
 			.and()
-			// They hold requests.
-			.haveNameNotMatching(".*\\.(RevocationsEndpoint(\\$Waiter)?|HeldRequest)")
+			// They hold requests, or hand answers on as they come.
+			.haveNameNotMatching(".*\\.(RevocationsEndpoint(\\$Waiter)?|HeldRequest|ApiEndpoint)")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("jakarta.servlet..")

@@ -1,15 +1,19 @@
 package io.wegrant.server;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.ISSUER;
 import static io.wegrant.server.TestProvider.OTHER_APPID;
 import static io.wegrant.server.TestProvider.SERVICE;
 import static io.wegrant.server.TestProvider.SERVICE_SECRET;
@@ -130,6 +134,27 @@ class StatementBudgetStoryTests {
 			.during(() -> this.provider.introspect(Form.about(token).as(SERVICE, SERVICE_SECRET)));
 
 		assertThat(asked).extracting(Statements::verb).containsExactly("SELECT");
+	}
+
+	@Test
+	@DisplayName("a signature costs a read of the service's token, one of the user's key and a line of the audit log")
+	void signWhenKeyIsHeldThenTwoReadsAndOneLine() {
+		String token = this.provider
+			.token(Form.grant("client_credentials").as(SERVICE, SERVICE_SECRET).with("resource", ISSUER))
+			.accessToken();
+		String body = JsonMapper.shared()
+			.writeValueAsString(Map.of("sub", this.login.claims().required("sub").asString(), "sign_data",
+					"{\"offerId\":\"1450000001\"}"));
+		int calls = WECHAT.calls().size();
+
+		List<String> asked = this.statements
+			.during(() -> this.provider.send(this.provider.request("/wechat/apps/" + APPID + "/payment-signatures")
+				.header("Authorization", "Bearer " + token)
+				.header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(body))));
+
+		assertThat(asked).extracting(Statements::verb).containsExactly("SELECT", "SELECT", "INSERT");
+		assertThat(WECHAT.calls()).hasSize(calls);
 	}
 
 	@Test

@@ -33,7 +33,11 @@ public final class SessionKeys {
 	 * @return the keys, or empty if the person has no live session with the mini-program
 	 */
 	public Optional<PersonKeys> find(Sub sub, Appid appid) {
-		List<SessionWithKey> rows = this.rows.findWithKeys(sub, appid);
+		// MySQL takes trailing spaces for padding.
+		List<SessionWithKey> rows = this.rows.findWithKeys(sub, appid)
+			.stream()
+			.filter((row) -> row.session().sub().equals(sub))
+			.toList();
 		// Of users that were made one, who have several identities, the newest session's.
 		return rows.stream()
 			.map(SessionWithKey::session)
