@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -225,6 +227,52 @@ class PaymentTests {
 	}
 
 	@Test
+	void deliverWhenForgottenUnderWayThenIsNotPushedAgain() {
+		CountDownLatch arrived = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		this.receiver.answer((received) -> {
+			arrived.countDown();
+			return waitFor(released) ? "later" : "late";
+		});
+		this.client.pay(request(GOODS));
+		assertThat(waitFor(arrived)).isTrue();
+		this.simulator.reset();
+		this.simulator.loginCode(SimulatorClient.APPID, "alice");
+		released.countDown();
+		this.receiver.next();
+		this.receiver.answer(200, "");
+		this.client.pay(request(GOODS));
+		await(() -> !attempts().isEmpty());
+		this.simulator.advanceClock(Duration.ofDays(1));
+		assertThat(this.receiver.next().decrypted()).contains("\"RetryTimes\":0");
+		assertThat(attempts()).hasSize(1);
+		assertThat(this.receiver.count()).isEqualTo(2);
+	}
+
+	@Test
+	void refundWhenPaidThenPushesIt() {
+		this.client.pay(request(GOODS));
+		this.receiver.next();
+		await(() -> !attempts().isEmpty());
+		Reply reply = this.client.xpay("refund_order",
+				"{\"openid\":\"" + openid() + "\",\"order_id\":\"order-0001\",\"refund_order_id\":\"refund-0001\","
+						+ "\"left_fee\":3980,\"refund_fee\":980,\"refund_reason\":\"0\",\"req_from\":\"1\",\"env\":0}",
+				sessionKey());
+		JsonNode message = JsonMapper.shared().readTree(this.receiver.next().decrypted());
+		assertThat(message.propertyNames()).containsExactly("ToUserName", "FromUserName", "CreateTime", "MsgType",
+				"Event", "OpenId", "WxRefundId", "MchRefundId", "WxOrderId", "MchOrderId", "RefundFee", "RetCode",
+				"RetMsg", "RefundStartTimestamp", "RefundSuccTimestamp", "WxpayRefundTransactionId", "RetryTimes");
+		assertThat(message.path("Event").stringValue()).isEqualTo("xpay_refund_notify");
+		assertThat(message.path("WxRefundId").stringValue()).isEqualTo(reply.text("refund_wx_order_id"));
+		assertThat(message.path("MchOrderId").stringValue()).isEqualTo("order-0001");
+		assertThat(message.path("RefundFee").toString()).isEqualTo("980");
+		await(() -> attempts().size() == 2);
+		assertThat(this.simulator.payments()).singleElement()
+			.returns(980L, Payment::refundFee)
+			.returns(4, Payment::status);
+	}
+
+	@Test
 	void listPaymentsWhenPaidThenAnswersOrderAndAttempts() {
 		this.client.pay(request(GOODS));
 		await(() -> !attempts().isEmpty());
@@ -418,6 +466,16 @@ class PaymentTests {
 
 	private List<DeliveryAttempt> attempts() {
 		return this.simulator.payments().get(0).attempts();
+	}
+
+	private static boolean waitFor(CountDownLatch latch) {
+		try {
+			return latch.await(4, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	private static void await(BooleanSupplier condition) {

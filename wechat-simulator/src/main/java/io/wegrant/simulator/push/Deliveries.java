@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.wegrant.simulator.directory.MiniProgram;
@@ -39,6 +40,8 @@ public final class Deliveries implements AutoCloseable {
 
 	private final Duration retryUnit;
 
+	private final AtomicInteger clearings = new AtomicInteger();
+
 	/**
 	 * Creates the sender.
 	 * @param pushes for each try
@@ -63,7 +66,8 @@ public final class Deliveries implements AutoCloseable {
 	public void deliver(String appid, String event, Map<String, ?> members, Consumer<DeliveryAttempt> observer) {
 		Map<String, Object> message = new LinkedHashMap<>(Pushes.head(event, this.clock.instant()));
 		message.putAll(members);
-		Delivery delivery = new Delivery(appid, event, message, observer, 0, this.clock.instant());
+		Delivery delivery = new Delivery(appid, event, message, observer, this.clearings.get(), 0,
+				this.clock.instant());
 		this.waiting.add(delivery);
 		this.executor.execute(() -> tryWhenDue(delivery));
 	}
@@ -78,7 +82,8 @@ public final class Deliveries implements AutoCloseable {
 	/**
 	 * Forgets what is not acknowledged.
 	 */
-	public void clear() {
+	public synchronized void clear() {
+		this.clearings.incrementAndGet();
 		this.waiting.clear();
 	}
 
@@ -95,7 +100,7 @@ public final class Deliveries implements AutoCloseable {
 		if (rest.isNegative() || rest.isZero()) {
 			// Moving the clock may have brought somebody else here.
 			if (this.waiting.remove(delivery)) {
-				attempt(delivery);
+				settle(delivery, send(delivery));
 			}
 		}
 		else if (this.waiting.contains(delivery)) {
@@ -104,8 +109,11 @@ public final class Deliveries implements AutoCloseable {
 		}
 	}
 
-	private void attempt(Delivery delivery) {
-		DeliveryAttempt attempt = send(delivery);
+	private synchronized void settle(Delivery delivery, DeliveryAttempt attempt) {
+		if (delivery.clearings() != this.clearings.get()) {
+			// Forgotten while it was under way.
+			return;
+		}
 		delivery.observer().accept(attempt);
 		if (!attempt.accepted() && delivery.retryTimes() < RETRIES) {
 			Duration pause = this.retryUnit.multipliedBy(2L << delivery.retryTimes());
@@ -139,10 +147,11 @@ public final class Deliveries implements AutoCloseable {
 	}
 
 	private record Delivery(String appid, String event, Map<String, Object> message, Consumer<DeliveryAttempt> observer,
-			int retryTimes, Instant dueAt) {
+			int clearings, int retryTimes, Instant dueAt) {
 
 		private Delivery next(Instant dueAt) {
-			return new Delivery(this.appid, this.event, this.message, this.observer, this.retryTimes + 1, dueAt);
+			return new Delivery(this.appid, this.event, this.message, this.observer, this.clearings,
+					this.retryTimes + 1, dueAt);
 		}
 
 	}
