@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A request as bytes, which need not be HTTP.
  */
-final class RawRequest {
+public final class RawRequest {
 
 	private static final int TIME_LIMIT = 10_000;
 
@@ -21,7 +21,7 @@ final class RawRequest {
 	 * @return the answer
 	 * @throws IOException if there is none
 	 */
-	static String send(int port, String request) throws IOException {
+	public static String send(int port, String request) throws IOException {
 		try (Socket socket = new Socket("localhost", port)) {
 			socket.setSoTimeout(TIME_LIMIT);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -153,7 +153,7 @@ class StatementBudgetStoryTests {
 				.header("Content-Type", "application/json")
 				.POST(BodyPublishers.ofString(body))));
 
-		assertThat(asked).extracting(Statements::verb).containsExactly("SELECT", "SELECT", "INSERT");
+		assertThat(asked).extracting(Statements::verb).containsExactly("SELECT", "SELECT", "INSERT", "COMMIT");
 		assertThat(WECHAT.calls()).hasSize(calls);
 	}
 

@@ -316,7 +316,7 @@ class PaymentTests {
 
 	@Test
 	void payWhenSignDataIsNoObjectThenFails() {
-		assertFails(request(GOODS).put("sign_data", "[]"), -15016, "SIGN_DATA_INVALID is no JSON object");
+		assertFails(request(GOODS).put("signData", "[]"), -15016, "SIGN_DATA_INVALID is no JSON object");
 	}
 
 	@Test
@@ -330,20 +330,20 @@ class PaymentTests {
 	void payWhenPaySigIsOfTheOtherEnvironmentThenFails() {
 		ObjectNode live = request(GOODS);
 		ObjectNode sandbox = request(GOODS.replace("\"env\":0", "\"env\":1"));
-		assertFails(sandbox.put("pay_sig", live.path("pay_sig").stringValue()), -15006, "PAY_SIG_INVALID");
+		assertFails(sandbox.put("paySig", live.path("paySig").stringValue()), -15006, "PAY_SIG_INVALID");
 	}
 
 	@Test
 	void payWhenPaySigIsForAPathThenFails() {
 		byte[] signed = GOODS.getBytes(StandardCharsets.UTF_8);
 		assertFails(
-				request(GOODS).put("pay_sig",
+				request(GOODS).put("paySig",
 						Signatures.ofPayment(SimulatorClient.APP_KEY, "/xpay/requestVirtualPayment", signed)),
 				-15006, "PAY_SIG_INVALID");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pay_sig, -15006, PAY_SIG_INVALID", "signature, -15005, SIGNATURE_INVALID" })
+	@CsvSource({ "paySig, -15006, PAY_SIG_INVALID", "signature, -15005, SIGNATURE_INVALID" })
 	void payWhenHexIsInUpperCaseThenFails(String name, int errCode, String text) {
 		ObjectNode request = request(GOODS);
 		request.put(name, request.path(name).stringValue().toUpperCase(Locale.ROOT));
@@ -352,12 +352,12 @@ class PaymentTests {
 
 	@Test
 	void payWhenSignDataIsWrittenAnewThenFails() {
-		assertFails(request(GOODS).put("sign_data", GOODS.replace(",", ", ")), -15006, "PAY_SIG_INVALID");
+		assertFails(request(GOODS).put("signData", GOODS.replace(",", ", ")), -15006, "PAY_SIG_INVALID");
 	}
 
 	@Test
 	void payWhenBothSignaturesAreWrongThenPaySigIsNamed() {
-		assertFails(request(GOODS).put("pay_sig", "0").put("signature", "0"), -15006, "PAY_SIG_INVALID");
+		assertFails(request(GOODS).put("paySig", "0").put("signature", "0"), -15006, "PAY_SIG_INVALID");
 	}
 
 	@Test
@@ -390,20 +390,20 @@ class PaymentTests {
 
 	@Test
 	void payWhenBuildIsReleasedThenSandboxFails() {
-		assertFails(request(COINS).put("env_version", "release"), -15011, "SANDBOX_NOT_ALLOWED");
-		assertThat(this.client.pay(request(COINS).put("env_version", "trial")).text("errMsg"))
+		assertFails(request(COINS).put("envVersion", "release"), -15011, "SANDBOX_NOT_ALLOWED");
+		assertThat(this.client.pay(request(COINS).put("envVersion", "trial")).text("errMsg"))
 			.isEqualTo("requestVirtualPayment:ok");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "-2, cancel", "-15003, SYSTEM_ERROR", "-15009, COIN_UNPUBLISHED", "-15012, ORDER_CLOSED" })
 	void payWhenSomethingElseHappensThenFailsAndNumberIsFree(int errCode, String text) {
-		assertFails(request(GOODS).put("err_code", errCode), errCode, text);
+		assertFails(request(GOODS).put("errCode", errCode), errCode, text);
 		assertThat(this.client.pay(request(GOODS)).text("errMsg")).isEqualTo("requestVirtualPayment:ok");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sign_data, signData", "mode, mode", "pay_sig, paySig", "signature, signature" })
+	@CsvSource({ "signData, signData", "mode, mode", "paySig, paySig", "signature, signature" })
 	void payWhenArgumentIsMissingThenFails(String member, String argument) {
 		ObjectNode request = request(GOODS);
 		request.remove(member);
@@ -426,9 +426,9 @@ class PaymentTests {
 					{"user":"alice"} | 400 | appid is missing
 					{"appid":"wx1234567890abcdef"} | 400 | user is missing
 					{"appid":"wx0","user":"alice"} | 404 | No mini-program has the appid 'wx0'
-					{"appid":"wx1234567890abcdef","user":"alice","env_version":"x"} | 400 | env_version is none of release, trial and develop
-					{"appid":"wx1234567890abcdef","user":"alice","err_code":7} | 400 | err_code is none of the client's codes
-					{"appid":"wx1234567890abcdef","user":"alice","signData":"x"} | 400 | The body is not what this call takes
+					{"appid":"wx1234567890abcdef","user":"alice","envVersion":"x"} | 400 | envVersion is none of release, trial and develop
+					{"appid":"wx1234567890abcdef","user":"alice","errCode":7} | 400 | errCode is none of the client's codes
+					{"appid":"wx1234567890abcdef","user":"alice","sign_data":"x"} | 400 | The body is not what this call takes
 					""")
 	void payWhenRequestIsWrongThenAnswersProblem(String json, int status, String detail) {
 		this.client.post("/simulator/payments", json).assertProblem(status, detail);

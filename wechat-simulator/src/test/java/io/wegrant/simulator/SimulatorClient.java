@@ -147,9 +147,9 @@ public final class SimulatorClient {
 			.createObjectNode()
 			.put("appid", APPID)
 			.put("user", user)
-			.put("sign_data", signData)
+			.put("signData", signData)
 			.put("mode", signData.contains("productId") ? "short_series_goods" : "short_series_coin")
-			.put("pay_sig", Signatures.ofPayment(appKey, "requestVirtualPayment", signed))
+			.put("paySig", Signatures.ofPayment(appKey, "requestVirtualPayment", signed))
 			.put("signature", Signatures.ofSession(sessionKey, signed));
 	}
 

@@ -120,7 +120,7 @@ class SimulatorPageStoryTests {
 
 	@Test
 	void payWhenPaySigIsWrongThenSaysSo() {
-		fillIn(payment().put("pay_sig", "0"));
+		fillIn(payment().put("paySig", "0"));
 		this.browser.findElement(By.id("press-pay")).click();
 		this.wait.until(
 				ExpectedConditions.textToBe(By.id("pay-result"), "-15006 requestVirtualPayment:fail PAY_SIG_INVALID"));
@@ -146,8 +146,8 @@ class SimulatorPageStoryTests {
 	private void fillIn(ObjectNode payment) {
 		new Select(this.browser.findElement(By.id("appid"))).selectByValue(SimulatorClient.APPID);
 		new Select(this.browser.findElement(By.id("mode"))).selectByValue(payment.path("mode").stringValue());
-		this.browser.findElement(By.id("sign-data")).sendKeys(payment.path("sign_data").stringValue());
-		this.browser.findElement(By.id("pay-sig")).sendKeys(payment.path("pay_sig").stringValue());
+		this.browser.findElement(By.id("sign-data")).sendKeys(payment.path("signData").stringValue());
+		this.browser.findElement(By.id("pay-sig")).sendKeys(payment.path("paySig").stringValue());
 		this.browser.findElement(By.id("signature")).sendKeys(payment.path("signature").stringValue());
 	}
 

@@ -1,6 +1,5 @@
 package io.wegrant.simulator.payment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -18,9 +17,8 @@ import org.springframework.util.Assert;
  * @param errCode the client's code for what happens when the payment would succeed, such
  * as -2 for a person who cancels it, or {@code null}
  */
-public record PaymentRequest(String appid, String user, @JsonProperty("sign_data") @Nullable String signData,
-		@Nullable String mode, @JsonProperty("pay_sig") @Nullable String paySig, @Nullable String signature,
-		@JsonProperty("env_version") @Nullable String envVersion, @JsonProperty("err_code") @Nullable Integer errCode) {
+public record PaymentRequest(String appid, String user, @Nullable String signData, @Nullable String mode,
+		@Nullable String paySig, @Nullable String signature, @Nullable String envVersion, @Nullable Integer errCode) {
 
 	/**
 	 * Checks the values that are not the mini-program's.
@@ -29,9 +27,8 @@ public record PaymentRequest(String appid, String user, @JsonProperty("sign_data
 		Assert.hasText(appid, "appid is missing");
 		Assert.hasText(user, "user is missing");
 		Assert.isTrue(envVersion == null || envVersion.matches("release|trial|develop"),
-				"env_version is none of release, trial and develop");
-		Assert.isTrue(errCode == null || PaymentError.of(errCode).isPresent(),
-				"err_code is none of the client's codes");
+				"envVersion is none of release, trial and develop");
+		Assert.isTrue(errCode == null || PaymentError.of(errCode).isPresent(), "errCode is none of the client's codes");
 	}
 
 	/**

@@ -55,11 +55,11 @@ async function pay(cancels) {
   const request = {
     appid: byId('appid').value,
     user: byId('user').value.trim(),
-    sign_data: byId('sign-data').value,
+    signData: byId('sign-data').value,
     mode: byId('mode').value,
-    pay_sig: byId('pay-sig').value.trim(),
+    paySig: byId('pay-sig').value.trim(),
     signature: byId('signature').value.trim(),
-    err_code: cancels ? CANCELLED : null,
+    errCode: cancels ? CANCELLED : null,
   };
   byId('pay-result').textContent = '';
   const { errCode, errMsg } = await call('simulator/payments', {

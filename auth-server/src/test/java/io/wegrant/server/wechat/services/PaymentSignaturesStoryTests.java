@@ -3,10 +3,10 @@ package io.wegrant.server.wechat.services;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -145,10 +145,10 @@ class PaymentSignaturesStoryTests {
 	void signWhenRegistrationHasNoSuchAppOrJobThenRefused() {
 		assertProblem(sign(this.api.of("wx00000000000000aa")), 404, "not_served");
 		assertProblem(sign(this.api.of("nothing")), 404, "not_served");
-		try (TestProvider other = TestProvider.start(Database.H2.create(), registrations(
-				"appid=" + APPID + "|app-secret=secret", "appid=" + OTHER_APPID + "|app-secret=secret",
-				"client-id=decrypts|client-secret=decrypts-secret|scopes=wechat.apps|wechat.apps=" + APPID
-						+ "|wechat.jobs=decrypt"))) {
+		try (TestProvider other = TestProvider.start(Database.H2.create(),
+				registrations("appid=" + APPID + "|app-secret=secret", "appid=" + OTHER_APPID + "|app-secret=secret",
+						"client-id=decrypts|client-secret=decrypts-secret|scopes=wechat.apps|wechat.apps=" + APPID
+								+ "|wechat.jobs=decrypt"))) {
 			ServicesApi decrypts = new ServicesApi(other, APPID,
 					ServicesApi.token(other, "decrypts", "decrypts-secret"));
 			assertProblem(sign(decrypts), 403, "job_not_granted");
