@@ -31,11 +31,13 @@ class AdjacentStringsTests {
 			"admin.api.KeysEndpoint$RotationRequest", "admin.api.SessionsEndpoint$SessionItem",
 			"admin.api.SessionsEndpoint$SessionWithHistory$HistoryEntry",
 			"admin.api.UnionConflictsEndpoint$UnionConflictItem", "admin.api.UsersEndpoint$MergeRequest",
-			"admin.api.UsersEndpoint$UserItem", "clients.ClientsProperties$Registration", "profiles.Profile",
-			"secrets.KeysetProperties", "selfservice.AccountExport$Event", "selfservice.AccountExport$Identity",
-			"selfservice.AccountExport$Image", "selfservice.AccountExport$Owner", "selfservice.AccountExport$Session",
+			"admin.api.UsersEndpoint$UserItem", "clients.ClientsProperties$Registration", "clients.PaymentRegistration",
+			"clients.PushRouteRegistration", "profiles.Profile", "secrets.KeysetProperties",
+			"selfservice.AccountExport$Event", "selfservice.AccountExport$Identity", "selfservice.AccountExport$Image",
+			"selfservice.AccountExport$Owner", "selfservice.AccountExport$Session",
 			"selfservice.AccountProblem$FieldError", "selfservice.OwnSessionsEndpoint$OwnSession",
-			"selfservice.ProfileEndpoint$ProfileRequest", "selfservice.UserInfo");
+			"selfservice.ProfileEndpoint$ProfileRequest", "selfservice.UserInfo",
+			"wechat.services.Payments$PaymentSignatures");
 
 	/**
 	 * The module knows no other one's types; what is recorded is set by methods with
@@ -51,13 +53,13 @@ class AdjacentStringsTests {
 	private static final Set<String> NAME_AND_TEXT = Set.of("authorization.PublishedEndpoint",
 			"authorization.TokenRequestRefused", "authorization.TokenRequestRefused.badRequest",
 			"clients.ClientsProperties$Registration.checkOwner", "clients.ClientsProperties$Registration.checkText",
-			"openapi.ApiDescription", "secrets.KeysetProperties.check", "settings.SettingsCheck.add",
-			"secrets.EncryptedColumn", "selfservice.ProfileForm.checked", "wechat.WechatCall",
-			"wechat.events.PushMessage.add");
+			"clients.PaymentRegistration.checkKey", "openapi.ApiDescription", "secrets.KeysetProperties.check",
+			"settings.SettingsCheck.add", "secrets.EncryptedColumn", "selfservice.ProfileForm.checked",
+			"wechat.WechatCall", "wechat.events.PushMessage.add", "wechat.services.ServicesProblem");
 
 	/** Made in one place, out of what was looked up by its name. */
 	private static final Set<String> MADE_ONCE = Set.of("clients.ClientRow", "clients.ClientSecretHash.either",
-			"keys.SigningKeyDetails", "keys.SigningKeyRow", "secrets.MasterKeyset.encrypt",
+			"clients.StoredServices", "keys.SigningKeyDetails", "keys.SigningKeyRow", "secrets.MasterKeyset.encrypt",
 			"wechat.events.SignedRequest");
 
 	@Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -54,6 +55,8 @@ public final class WechatApi implements AutoCloseable {
 
 	private final StableTokens tokens;
 
+	private final MeterRegistry meters;
+
 	private final Clock clock;
 
 	WechatApi(WechatProperties properties, int maxCalls, StableTokens tokens, MeterRegistry meters, Clock clock) {
@@ -62,6 +65,7 @@ public final class WechatApi implements AutoCloseable {
 				properties.serviceTimeout(), maxCalls, properties.maxWait());
 		this.checks = new WechatHttpClient(this.baseUrl, this.http, meters);
 		this.tokens = tokens;
+		this.meters = meters;
 		this.clock = clock;
 	}
 
@@ -118,14 +122,23 @@ public final class WechatApi implements AutoCloseable {
 
 	private <T> Optional<T> send(MiniProgram miniProgram, ApiCall call, AccessToken token, boolean renewable,
 			ApiAnswer.Reader<T> reader) {
+		Timer.Sample sample = Timer.start(this.meters);
+		String outcome = "answered";
 		try {
 			return this.http.execute(request(call, token), (response) -> read(response, renewable, reader));
 		}
 		catch (NoAnswerException ex) {
+			outcome = ex.reason();
 			// The cause's message may hold the URL.
 			log.warn(List.of(call.path(), miniProgram.appid(), ex.reason()),
 					"WeChat could not be reached for {} of {}: {}");
 			throw new WechatUnavailableException(ex.reason(), SOON, ex.isMaybeSent());
+		}
+		finally {
+			sample.stop(Timer.builder("wegrant.wechat.api")
+				.description("Calls of WeChat's API that are made for services")
+				.tag("outcome", outcome)
+				.register(this.meters));
 		}
 	}
 

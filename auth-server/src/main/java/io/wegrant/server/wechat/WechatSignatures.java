@@ -36,11 +36,11 @@ public final class WechatSignatures {
 	/**
 	 * Signs for a payment ({@code pay_sig}, {@code paySig}).
 	 * @param appKey the AppKey of virtual payment
-	 * @param uri the path of the call, or {@code requestVirtualPayment}
 	 * @param body what is signed
+	 * @param uri the path of the call, or {@code requestVirtualPayment}
 	 * @return the signature
 	 */
-	public static String ofPayment(String appKey, String uri, byte[] body) {
+	public static String ofPayment(String appKey, byte[] body, String uri) {
 		byte[] begin = (uri + "&").getBytes(StandardCharsets.UTF_8);
 		byte[] message = new byte[begin.length + body.length];
 		System.arraycopy(begin, 0, message, 0, begin.length);

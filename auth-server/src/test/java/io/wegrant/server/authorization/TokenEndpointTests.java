@@ -269,7 +269,7 @@ class TokenEndpointTests {
 			assertThat(basic.claims().required("aud").asString()).isEqualTo(TestProvider.RESOURCE);
 			assertThat(basic.claims().propertyNames()).doesNotContain("roles", "sid", "appid", "openid");
 			assertThat(basic.json().propertyNames()).containsExactlyInAnyOrder("access_token", "token_type",
-					"expires_in");
+					"expires_in", "scope");
 		}
 
 		@Test

@@ -64,12 +64,12 @@ class ApiEndpoint {
 			method = { RequestMethod.GET, RequestMethod.POST })
 	void call(@PathVariable String appid, HttpServletRequest request, HttpServletResponse response,
 			Authentication caller) throws IOException {
-		ServedApp app = this.apps.find(caller.getName(), appid).require(WechatJob.API);
+		ServedApp app = this.apps.find(caller, appid).require(WechatJob.API);
 		String path = path(request);
 		if (!ApiPaths.isOpen(app.client().wechat().api(), path)) {
 			throw ServicesProblem.pathNotGranted();
 		}
-		ApiCall call = new ApiCall(path, query(request), body(request),
+		ApiCall call = new ApiCall(path, body(request), query(request),
 				Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)),
 				Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)));
 		this.apps.audit(app, "api " + path, Optional.empty());
@@ -94,7 +94,7 @@ class ApiEndpoint {
 
 	@GetMapping(WechatServicesConfiguration.PATH + "/access-token")
 	ResponseEntity<TokenBody> accessToken(@PathVariable String appid, Authentication caller) {
-		ServedApp app = this.apps.find(caller.getName(), appid).require(WechatJob.TOKEN);
+		ServedApp app = this.apps.find(caller, appid).require(WechatJob.TOKEN);
 		this.apps.audit(app, "access-token", Optional.empty());
 		GivenToken token = this.wechat.accessToken(app.miniProgram());
 		return ResponseEntity.ok()

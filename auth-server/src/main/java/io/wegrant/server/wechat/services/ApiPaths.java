@@ -52,11 +52,8 @@ final class ApiPaths {
 	 */
 	static boolean isNever(String entry) {
 		String path = entry.toLowerCase(Locale.ROOT);
-		return NEVER.stream().anyMatch((each) -> covers(each, path));
-	}
-
-	private static boolean covers(String never, String path) {
-		return never.endsWith("/") ? path.startsWith(never) : path.equals(never) || path.startsWith(never + "/");
+		return NEVER.stream()
+			.anyMatch((never) -> path.equals(never) || path.startsWith(never.endsWith("/") ? never : never + "/"));
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Payments {
 	 */
 	static PaymentSignatures sign(String appKey, UserKey key, byte[] signData) {
 		return new PaymentSignatures(WechatSignatures.ofUser(key.value(), signData),
-				WechatSignatures.ofPayment(appKey, CLIENT_PAYMENT, signData));
+				WechatSignatures.ofPayment(appKey, signData, CLIENT_PAYMENT));
 	}
 
 	/**
@@ -81,12 +81,12 @@ final class Payments {
 	}
 
 	/**
-	 * The signatures of a payment.
+	 * What a mini-program hands to {@code wx.requestVirtualPayment}.
 	 *
-	 * @param signature that of the user
-	 * @param paySignature that of the mini-program
+	 * @param signature the user's signature
+	 * @param pay_signature the mini-program's, {@code paySig}
 	 */
-	record PaymentSignatures(String signature, String paySignature) {
+	record PaymentSignatures(String signature, String pay_signature) {
 
 		@Override
 		public String toString() {

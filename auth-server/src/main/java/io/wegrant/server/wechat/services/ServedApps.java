@@ -2,6 +2,8 @@ package io.wegrant.server.wechat.services;
 
 import java.util.Optional;
 
+import org.springframework.security.core.Authentication;
+
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.audit.AuditEvent;
 import io.wegrant.server.audit.AuditEventType;
@@ -31,12 +33,13 @@ final class ServedApps {
 
 	/**
 	 * Finds a mini-program that a service is registered for, and counts the request.
-	 * @param clientId the service
+	 * @param caller the service
 	 * @param appid the mini-program's appid
 	 * @return the mini-program
 	 * @throws ServicesProblem if the service is not registered for it, or asks too often
 	 */
-	ServedApp find(String clientId, String appid) {
+	ServedApp find(Authentication caller, String appid) {
+		String clientId = caller.getName();
 		this.limit.use(clientId).map(ServicesProblem::tooMany).ifPresent((problem) -> {
 			throw problem;
 		});

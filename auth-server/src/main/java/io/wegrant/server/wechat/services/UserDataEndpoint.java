@@ -38,9 +38,9 @@ class UserDataEndpoint {
 
 	@PostMapping(path = WechatServicesConfiguration.PATH + "/payment-signatures",
 			consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<SignaturesBody> signPayment(@PathVariable String appid, InputStream content, Authentication caller)
-			throws IOException {
-		ServedApp app = this.apps.find(caller.getName(), appid).require(WechatJob.PAYMENT);
+	ResponseEntity<PaymentSignatures> signPayment(@PathVariable String appid, InputStream content,
+			Authentication caller) throws IOException {
+		ServedApp app = this.apps.find(caller, appid).require(WechatJob.PAYMENT);
 		JsonBody body = JsonBody.read(content);
 		Sub sub = body.sub();
 		byte[] signData = body.text("sign_data")
@@ -49,14 +49,13 @@ class UserDataEndpoint {
 		String appKey = Payments.appKeyFor(app, signData);
 		UserKey key = this.keys.find(app, sub);
 		this.apps.audit(app, "payment-signatures", Optional.of(sub));
-		PaymentSignatures signatures = Payments.sign(appKey, key, signData);
-		return answer(new SignaturesBody(signatures.signature(), signatures.paySignature()));
+		return answer(Payments.sign(appKey, key, signData));
 	}
 
 	@PostMapping(path = WechatServicesConfiguration.PATH + "/decryptions", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<byte[]> decrypt(@PathVariable String appid, InputStream content, Authentication caller)
 			throws IOException {
-		ServedApp app = this.apps.find(caller.getName(), appid).require(WechatJob.DECRYPT);
+		ServedApp app = this.apps.find(caller, appid).require(WechatJob.DECRYPT);
 		JsonBody body = JsonBody.read(content);
 		Sub sub = body.sub();
 		byte[] iv = Decryption.decode(body.text("iv"), "iv", true);
@@ -80,7 +79,7 @@ class UserDataEndpoint {
 			consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<CheckBody> checkKey(@PathVariable String appid, InputStream content, Authentication caller)
 			throws IOException {
-		ServedApp app = this.apps.find(caller.getName(), appid);
+		ServedApp app = this.apps.find(caller, appid);
 		Sub sub = JsonBody.read(content).sub();
 		this.apps.audit(app, "session-key-checks", Optional.of(sub));
 		return answer(new CheckBody(this.keys.isTaken(app, sub)));
@@ -88,16 +87,6 @@ class UserDataEndpoint {
 
 	private static <T> ResponseEntity<T> answer(T body) {
 		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
-	}
-
-	/**
-	 * What a mini-program hands to {@code wx.requestVirtualPayment}.
-	 *
-	 * @param signature the user's signature
-	 * @param pay_signature the mini-program's signature, {@code paySig}
-	 */
-	record SignaturesBody(String signature, String pay_signature) {
-
 	}
 
 	/**

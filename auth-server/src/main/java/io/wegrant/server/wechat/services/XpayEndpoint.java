@@ -61,7 +61,7 @@ class XpayEndpoint {
 	ResponseEntity<byte[]> call(@PathVariable String appid, @PathVariable String call,
 			@RequestParam(required = false) @Nullable String sub, InputStream content, Authentication caller)
 			throws IOException {
-		ServedApp app = this.apps.find(caller.getName(), appid).require(WechatJob.PAYMENT);
+		ServedApp app = this.apps.find(caller, appid).require(WechatJob.PAYMENT);
 		XpayCall wanted = XpayCall.find(call)
 			.filter((each) -> each.isOpen(app.client().wechat().api()))
 			.orElseThrow(ServicesProblem::pathNotGranted);
@@ -73,10 +73,10 @@ class XpayEndpoint {
 		Optional<UserKey> key = keyOf(app, wanted, user);
 		checkOpenid(app, body, user, key);
 		this.apps.audit(app, "xpay " + wanted.name(), user);
-		String query = "pay_sig=" + WechatSignatures.ofPayment(appKey, wanted.path(), bytes)
+		String query = "pay_sig=" + WechatSignatures.ofPayment(appKey, bytes, wanted.path())
 				+ key.map((each) -> "&signature=" + WechatSignatures.ofUser(each.value(), bytes)).orElse("");
-		BufferedAnswer answer = this.wechat.call(app.miniProgram(), new ApiCall(wanted.path(), query,
-				Optional.of(bytes), Optional.of("application/json"), Optional.empty()), BufferedAnswer::read);
+		BufferedAnswer answer = this.wechat.call(app.miniProgram(), new ApiCall(wanted.path(), Optional.of(bytes),
+				query, Optional.of("application/json"), Optional.empty()), BufferedAnswer::read);
 		key.filter((each) -> isStale(app, each, answer)).ifPresent((stale) -> {
 			throw ServicesProblem.sessionKeyStale();
 		});

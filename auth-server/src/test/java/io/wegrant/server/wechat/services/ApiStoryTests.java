@@ -29,6 +29,7 @@ import io.wegrant.simulator.traffic.Call;
 import io.wegrant.simulator.traffic.Fault;
 
 import static io.wegrant.server.TestProvider.APPID;
+import static io.wegrant.server.TestProvider.OTHER_APPID;
 import static io.wegrant.server.TestProvider.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -163,11 +164,12 @@ class ApiStoryTests {
 	@Test
 	@DisplayName("W04: a token that WeChat refuses is renewed once, whatever the body")
 	void callWhenTokenIsRefusedThenOnceMore() {
-		WECHAT.fault(Fault.errcode(42001).on(CHECK).times(1));
+		ServicesApi other = this.api.of(OTHER_APPID);
+		other.get("/access-token");
+		other.replaceAccessToken("dev-app-secret-2");
 		int before = WECHAT.calls().size();
 
-		Answer answer = this.api.post("/api" + CHECK, "application/json",
-				BodyPublishers.ofString("{\"content\":\"x\"}"));
+		Answer answer = other.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{\"content\":\"x\"}"));
 
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(calls(CHECK, before)).hasSize(2).allSatisfy((call) -> assertThat(call.body()).contains("content"));

@@ -1,7 +1,13 @@
 package io.wegrant.server.wechat.services;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -9,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import io.wegrant.server.Answer;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Has things done at WeChat, as a company's service does.
@@ -27,6 +35,31 @@ record ServicesApi(TestProvider provider, String appid, String token) {
 		return provider
 			.token(Form.grant("client_credentials").as(clientId, secret).with("resource", TestProvider.ISSUER))
 			.accessToken();
+	}
+
+	/**
+	 * Has somebody replace the access token by force: WeChat does not take the one that
+	 * the provider holds.
+	 * @param secret the app secret
+	 */
+	void replaceAccessToken(String secret) {
+		String request = JsonMapper.shared()
+			.writeValueAsString(Map.of("grant_type", "client_credential", "appid", this.appid, "secret", secret,
+					"force_refresh", true));
+		try {
+			HttpResponse<String> answer = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(TestProvider.WECHAT.baseUrl().resolve("/cgi-bin/stable_token"))
+					.POST(BodyPublishers.ofString(request))
+					.build(), BodyHandlers.ofString());
+			assertThat(answer.body()).contains("access_token");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	ServicesApi with(String otherToken) {

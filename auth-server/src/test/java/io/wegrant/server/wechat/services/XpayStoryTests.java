@@ -15,7 +15,6 @@ import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.TestProvider;
 import io.wegrant.simulator.traffic.Call;
-import io.wegrant.simulator.traffic.Fault;
 
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.WECHAT;
@@ -152,10 +151,11 @@ class XpayStoryTests {
 	@Test
 	@DisplayName("W04: a token that WeChat refuses is renewed once, and the call is made again")
 	void callWhenTokenIsRefusedThenOnceMore() {
-		WECHAT.fault(Fault.errcode(40001).on("/xpay/query_user_balance").times(1));
+		String body = "{\"openid\":\"" + this.openid + "\",\"user_ip\":\"127.0.0.1\",\"env\":0}";
+		call("query_user_balance?sub=" + this.sub, body);
+		this.api.replaceAccessToken(TestProvider.APP_SECRET);
 
-		Answer answer = call("query_user_balance?sub=" + this.sub,
-				"{\"openid\":\"" + this.openid + "\",\"user_ip\":\"127.0.0.1\",\"env\":0}");
+		Answer answer = call("query_user_balance?sub=" + this.sub, body);
 
 		assertThat(answer.json().path("errcode").asInt()).as(answer.body()).isZero();
 	}
