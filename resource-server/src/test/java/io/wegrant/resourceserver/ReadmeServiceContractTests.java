@@ -24,19 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisplayName("S01 a plain Java service")
 class ReadmeServiceContractTests extends ServiceContract {
 
-	private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\\R(public final class Shop .*?)```");
-
-	private static final String IMPORTS = """
-			import java.io.IOException;
-			import java.net.InetSocketAddress;
-			import java.nio.charset.StandardCharsets;
-			import java.util.*;
-			import java.util.concurrent.Executors;
-
-			import com.sun.net.httpserver.*;
-			import io.wegrant.resourceserver.*;
-
-			""";
+	private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\\R(import .*?public final class Shop .*?)```");
 
 	@TempDir
 	private static Path directory;
@@ -45,7 +33,7 @@ class ReadmeServiceContractTests extends ServiceContract {
 	protected HttpService start(String issuer, Map<String, String> settings) {
 		try {
 			Path source = Files.createTempDirectory(directory, "shop").resolve("Shop.java");
-			Files.writeString(source, IMPORTS + example(settings));
+			Files.writeString(source, example(settings));
 			int port = freePort();
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-XX:TieredStopAtLevel=1", "-Dsun.net.httpserver.nodelay=true", "-cp",
@@ -74,7 +62,8 @@ class ReadmeServiceContractTests extends ServiceContract {
 	private static String call(String name, String value) {
 		return switch (name + "=" + value) {
 			case "max-token-size=128KB" -> ".maxTokenLength(131_072)";
-			case "revocation.when-stale=reject" -> ".revocations(RevocationSettings.defaults().rejectingWhenStale())";
+			case "revocation.when-stale=reject" ->
+				".revocations(io.wegrant.resourceserver.RevocationSettings.defaults().rejectingWhenStale())";
 			default -> throw new IllegalArgumentException("The example has no " + name);
 		};
 	}

@@ -142,7 +142,17 @@ public final class RecipeStage implements AutoCloseable {
 	 * @return the recipe
 	 */
 	public Recipe recipe(String heading) {
-		return new Recipe(heading, this.folder);
+		return recipe(Path.of("docs", "resource-servers.md"), heading);
+	}
+
+	/**
+	 * Opens what another document has for a kind of service.
+	 * @param document the file, from the root of the repository
+	 * @param heading the heading of its section
+	 * @return the recipe
+	 */
+	public Recipe recipe(Path document, String heading) {
+		return new Recipe(document, heading, this.folder);
 	}
 
 	/**
@@ -297,9 +307,9 @@ public final class RecipeStage implements AutoCloseable {
 
 		private final Map<String, String> replaced = new LinkedHashMap<>();
 
-		private Recipe(String heading, Path parent) {
+		private Recipe(Path document, String heading, Path parent) {
 			this.name = heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-			this.section = new MarkdownSection(Path.of("docs", "resource-servers.md"), heading);
+			this.section = new MarkdownSection(document, heading);
 			this.place = directory(parent.resolve(this.name + "-" + this.port));
 			replace(ISSUER, RecipeStage.this.front.url().toString());
 			replace(CERTIFICATES, RecipeStage.this.front.certificate().toString());
