@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
 import io.wegrant.server.accounts.Appid;
 import io.wegrant.server.authorization.AccessTokens;
+import io.wegrant.server.authorization.ClientTokens;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
 import io.wegrant.server.wechat.events.PushServices.Received;
@@ -521,6 +523,26 @@ class PushDeliveryStoryTests {
 		});
 
 		assertThat(answers).extracting(Answer::status).containsOnly(200);
+	}
+
+	@Test
+	@DisplayName("W06: when as many wait for a service as may, the next one does not wait")
+	void deliverWhenServiceHasAllItsTurnsThenMissedAtOnce() throws IOException {
+		PushMessage message = PushMessage.read(message("xpay_coin_pay_notify", "json").getBytes(StandardCharsets.UTF_8))
+			.orElseThrow();
+		try (Deliveries one = new Deliveries(new PushRoutes(this.provider.bean(Clients.class)),
+				this.provider.bean(ClientTokens.class), 2, this.provider.bean(MeterRegistry.class))) {
+			SERVICES.answer(PushServices.SHOP, (exchange) -> {
+				SERVICES.answer(PushServices.SHOP, 200, "second");
+				Optional<Delivery> second = one.deliver(new Appid(APPID), message, System.nanoTime());
+				ClientKeyServer.send(exchange, 200, String.valueOf(second.orElseThrow()));
+			});
+
+			assertThat(one.deliver(new Appid(APPID), message, System.nanoTime()))
+				.contains(new Delivery.Answered(new Delivery.Missed("saturated").toString()));
+			assertThat(one.deliver(new Appid(APPID), message, System.nanoTime()))
+				.contains(new Delivery.Answered("second"));
+		}
 	}
 
 	@Test
