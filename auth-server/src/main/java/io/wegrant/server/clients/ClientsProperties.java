@@ -86,17 +86,20 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 	/**
 	 * Refuses registrations for what no client may have.
 	 * @param scope a scope of the provider's own
-	 * @param paths the paths of WeChat's API that are called for nobody
+	 * @param never the paths of WeChat's API that are called for nobody
+	 * @param unknown the paths that nobody can call
 	 * @param check takes the problems
 	 */
-	public void checkReserved(String scope, Predicate<String> paths, SettingsCheck check) {
+	public void checkReserved(String scope, Predicate<String> never, Predicate<String> unknown, SettingsCheck check) {
 		SettingsCheck own = check.under("wegrant.clients");
 		for (int i = 0; i < this.registrations.size(); i++) {
 			SettingsCheck entry = own.entry("registrations", i);
 			entry.that("scopes", !this.registrations.get(i).scopes().contains(scope),
 					"must not name " + scope + ", which is for the provider's own tokens");
-			entry.that("wechat.api", this.registrations.get(i).wechat().api().stream().noneMatch(paths),
+			entry.that("wechat.api", this.registrations.get(i).wechat().api().stream().noneMatch(never),
 					"must not name a path that gives away tokens, secrets or keys, or uses up the quota");
+			entry.that("wechat.api", this.registrations.get(i).wechat().api().stream().noneMatch(unknown),
+					"must name the calls of /xpay one by one, as WeChat's documents do");
 		}
 	}
 
@@ -228,6 +231,8 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			if (this.payment != null) {
 				this.payment.check(check, this.appid != null);
 			}
+			check.that("scopes", this.wechat.jobs().isEmpty() || this.scopes.contains("wechat.apps"),
+					"must name wechat.apps, which the jobs of wechat.jobs need");
 			check.that("push-routes", this.pushRoutes.isEmpty() || !this.wechat.apps().isEmpty(),
 					"needs wechat.apps: the mini-programs whose pushes go on");
 			for (int i = 0; i < this.pushRoutes.size(); i++) {

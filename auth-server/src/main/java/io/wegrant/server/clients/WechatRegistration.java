@@ -32,9 +32,11 @@ record WechatRegistration(@DefaultValue Set<String> apps, @DefaultValue Set<Stri
 
 	private static final int MAX_APPS = 1000;
 
+	private static final int MAX_PATH = 128;
+
 	private static final int MAX_PATHS = 2000;
 
-	private static final Pattern PATH = Pattern.compile("\\*|(/[A-Za-z0-9_-]+)+(/\\*)?");
+	private static final Pattern PATH = Pattern.compile("\\*|(/[A-Za-z0-9_-]{1,64}){1,8}(/\\*)?");
 
 	Set<WechatJob> namedJobs() {
 		return this.jobs.stream().map(NAMES::get).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
@@ -57,7 +59,8 @@ record WechatRegistration(@DefaultValue Set<String> apps, @DefaultValue Set<Stri
 				"is missing: the appids of the mini-programs that the jobs are for");
 		check.that("wechat.jobs", NAMES.keySet().containsAll(this.jobs),
 				"must be payment, decrypt, api and token, with commas between");
-		check.that("wechat.api", this.api.stream().allMatch((each) -> PATH.matcher(each).matches()),
+		check.that("wechat.api",
+				this.api.stream().allMatch((each) -> each.length() <= MAX_PATH && PATH.matcher(each).matches()),
 				"must be paths of WeChat's API, of letters, digits, _, - and /, or end with /*, with commas between");
 		check.that("wechat.apps", String.join(" ", this.apps).length() <= MAX_APPS,
 				"must have at most " + MAX_APPS + " characters together");

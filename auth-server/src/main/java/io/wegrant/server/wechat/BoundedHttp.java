@@ -2,12 +2,18 @@ package io.wegrant.server.wechat;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -15,6 +21,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -28,6 +35,11 @@ import io.wegrant.server.connections.OutgoingHttp;
  * for a while, and each for so long in all.
  */
 final class BoundedHttp implements AutoCloseable {
+
+	/** What goes wrong before anything is sent. */
+	private static final Set<Class<? extends IOException>> NOT_SENT = Set.of(ConnectTimeoutException.class,
+			ConnectException.class, UnknownHostException.class, NoRouteToHostException.class,
+			SSLHandshakeException.class, ConnectionRequestTimeoutException.class);
 
 	private final Semaphore calls;
 
@@ -74,7 +86,8 @@ final class BoundedHttp implements AutoCloseable {
 			return this.http.execute(request, handler);
 		}
 		catch (IOException ex) {
-			throw new NoAnswerException(cause(ex, request), !(ex instanceof ConnectTimeoutException), ex);
+			throw new NoAnswerException(cause(ex, request), NOT_SENT.stream().noneMatch((type) -> type.isInstance(ex)),
+					ex);
 		}
 		catch (IllegalStateException ex) {
 			// The deadline may fall between two steps of the client.

@@ -104,6 +104,23 @@ final class StableTokens {
 		});
 	}
 
+	/**
+	 * Returns another token than one that WeChat has called invalid in a call that
+	 * somebody else made up: what it was about is not known here, so nothing is done by
+	 * force.
+	 * @param miniProgram the mini-program
+	 * @param invalid the token that WeChat did not take
+	 * @return the token in force, which may be the same, or why there is none
+	 */
+	Reply<AccessToken> renewGently(MiniProgram miniProgram, AccessToken invalid) {
+		Line line = line(miniProgram);
+		return exclusively(line, miniProgram, () -> {
+			AccessToken others = line.token;
+			return (others != null && !others.value().equals(invalid.value())) ? new Reply.Accepted<>(others)
+					: fetch(line, miniProgram);
+		});
+	}
+
 	private Reply<AccessToken> refreshed(Line line, MiniProgram miniProgram, AccessToken token) {
 		if (!line.lock.tryLock()) {
 			return new Reply.Accepted<>(token);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +45,8 @@ public final class WechatApi implements AutoCloseable {
 	private static final RepeatedLines log = new RepeatedLines(LoggerFactory.getLogger(WechatApi.class));
 
 	private static final Duration SOON = Duration.ofSeconds(2);
+
+	private static final String DISPOSITION = "Content-Disposition";
 
 	/** An error of WeChat's is shorter. */
 	private static final int LONGEST_ERROR = 1024;
@@ -116,7 +120,8 @@ public final class WechatApi implements AutoCloseable {
 	public <T> T call(MiniProgram miniProgram, ApiCall call, ApiAnswer.Reader<T> reader) {
 		AccessToken token = token(miniProgram);
 		Optional<T> result = send(miniProgram, call, token, true, reader);
-		return result.or(() -> send(miniProgram, call, value(this.tokens.renew(miniProgram, token)), false, reader))
+		return result
+			.or(() -> send(miniProgram, call, value(this.tokens.renewGently(miniProgram, token)), false, reader))
 			.orElseThrow();
 	}
 
@@ -147,15 +152,31 @@ public final class WechatApi implements AutoCloseable {
 		HttpEntity entity = response.getEntity();
 		try (InputStream content = (entity != null) ? entity.getContent() : InputStream.nullInputStream()) {
 			byte[] begin = content.readNBytes(LONGEST_ERROR);
-			if (renewable && begin.length < LONGEST_ERROR && ReplyReader.refusesToken(begin)) {
+			if (renewable && begin.length < LONGEST_ERROR && isError(response) && ReplyReader.refusesToken(begin)) {
 				return Optional.empty();
 			}
 			OptionalLong length = (entity != null && entity.getContentLength() >= 0)
 					? OptionalLong.of(entity.getContentLength()) : OptionalLong.empty();
 			return Optional.of(reader.read(new ApiAnswer(response.getCode(), header(response, HttpHeaders.CONTENT_TYPE),
-					header(response, "Content-Disposition"), length,
+					header(response, DISPOSITION), length,
 					new SequenceInputStream(new ByteArrayInputStream(begin), content))));
 		}
+	}
+
+	// A file may look like one, and be whatever somebody has uploaded.
+	private static boolean isError(ClassicHttpResponse response) {
+		return response.getCode() == 200 && header(response, DISPOSITION).isEmpty()
+				&& header(response, HttpHeaders.CONTENT_TYPE).filter((type) -> type.startsWith("application/json"))
+					.isPresent();
+	}
+
+	/**
+	 * Returns the error code of an answer.
+	 * @param body the answer
+	 * @return the code, or empty if there is none
+	 */
+	public static OptionalInt errcodeOf(byte[] body) {
+		return ReplyReader.errcodeOf(body);
 	}
 
 	private static Optional<String> header(ClassicHttpResponse response, String name) {
@@ -163,15 +184,25 @@ public final class WechatApi implements AutoCloseable {
 	}
 
 	private HttpUriRequestBase request(ApiCall call, AccessToken token) {
-		URI uri = URI.create(
-				this.baseUrl + call.path() + "?access_token=" + URLEncoder.encode(token.value(), StandardCharsets.UTF_8)
-						+ (call.query().isEmpty() ? "" : "&" + call.query()));
+		URI uri = uri(call, token);
 		HttpUriRequestBase request = call.body().isPresent() ? new HttpPost(uri) : new HttpGet(uri);
 		// Of known length: WeChat answers a chunked body with 412.
 		call.body().ifPresent((body) -> request.setEntity(new ByteArrayEntity(body, null)));
 		call.contentType().ifPresent((type) -> request.setHeader(HttpHeaders.CONTENT_TYPE, type));
 		call.accept().ifPresent((types) -> request.setHeader(HttpHeaders.ACCEPT, types));
 		return request;
+	}
+
+	private URI uri(ApiCall call, AccessToken token) {
+		try {
+			return new URI(this.baseUrl + call.path() + "?access_token="
+					+ URLEncoder.encode(token.value(), StandardCharsets.UTF_8)
+					+ (call.query().isEmpty() ? "" : "&" + call.query()));
+		}
+		catch (URISyntaxException ex) {
+			// Without the cause, whose message has the token.
+			throw new IllegalArgumentException("The path or the query of a call is no part of a URL");
+		}
 	}
 
 	private AccessToken token(MiniProgram miniProgram) {

@@ -302,7 +302,8 @@ final class SettingsTable {
 	}
 
 	private void wechat() {
-		String[] both = with(MINI_PROGRAM, SECOND + "client-id=service", SECOND + "client-secret=secret");
+		String[] both = with(MINI_PROGRAM, SECOND + "client-id=service", SECOND + "client-secret=secret",
+				SECOND + "scopes=wechat.apps");
 		String apps = SECOND + "wechat.apps";
 		String jobs = SECOND + "wechat.jobs";
 		String api = SECOND + "wechat.api";
@@ -315,10 +316,14 @@ final class SettingsTable {
 				"payment;api");
 		String[] caller = with(served, jobs + "=api");
 		take(api, caller, "", "*", "/wxa/*", "/wxa/getwxacodeunlimit,/cgi-bin/message/subscribe/send",
-				"/a" + "b".repeat(1998));
+				"/" + "a".repeat(63) + "/" + "b".repeat(63), paths(20));
 		refuse(api, "must be paths of WeChat's API", caller, "wxa", "/wxa/", "/wxa*", "//wxa", "/wxa/../sns",
-				"/wxa/%2e", "/wxa?a=b", "https://api.weixin.qq.com/wxa", "/wxa /b");
-		refuse(api, "must have at most 2000 characters together", caller, "/a" + "b".repeat(1999));
+				"/wxa/%2e", "/wxa?a=b", "https://api.weixin.qq.com/wxa", "/wxa /b", "/" + "a".repeat(65),
+				"/a/a/a/a/a/a/a/a/a", "/" + "a".repeat(64) + "/" + "b".repeat(63));
+		refuse(api, "must name the calls of /xpay one by one", caller, "/xpay/*", "/xpay/refund_orders");
+		refuse(api, "must have at most 2000 characters together", caller, paths(21));
+		refuseTogether(SECOND + "scopes", "must name wechat.apps",
+				with(served, jobs + "=payment", SECOND + "scopes=other"));
 		refuseTogether(api, "needs the job api", with(served, api + "=/wxa/getwxacodeunlimit"));
 		takeTogether(with(served, jobs + "=payment", api + "=/xpay/refund_order"));
 		refuse(api, "must not name a path that gives away tokens", caller, "/cgi-bin/token", "/CGI-BIN/Stable_Token",
@@ -327,6 +332,12 @@ final class SettingsTable {
 				"/wxa/resetusersessionkey", "/wxa/business/getuserencryptkey", "/wxa/business/getuserphonenumber");
 		refuseTogether(CLIENT + "wechat", "is for services", with(MINI_PROGRAM, CLIENT + "wechat.jobs=payment"));
 		refuse(CLIENT + "scopes", "must not name wechat.events", with(SERVICE), "wechat.events", "a,wechat.events");
+	}
+
+	private static String paths(int count) {
+		return IntStream.range(0, count)
+			.mapToObj((i) -> "/" + "p".repeat(60) + "/" + "q".repeat(30) + (100 + i))
+			.collect(Collectors.joining(","));
 	}
 
 	private void payment() {

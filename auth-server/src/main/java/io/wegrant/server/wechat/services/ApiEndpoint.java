@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +21,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,6 +51,9 @@ class ApiEndpoint {
 
 	private static final int CHUNK = 16 * 1024;
 
+	/** What a path or a query is written in (RFC 3986). */
+	private static final Pattern ENCODED = Pattern.compile("(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[0-9A-Fa-f]{2})*");
+
 	/** What the provider adds, or keeps. */
 	private static final Set<String> RESERVED = Set.of("access_token", "appid", "secret");
 
@@ -63,7 +69,10 @@ class ApiEndpoint {
 	@RequestMapping(path = WechatServicesConfiguration.PATH + API + "/**",
 			method = { RequestMethod.GET, RequestMethod.POST })
 	void call(@PathVariable String appid, HttpServletRequest request, HttpServletResponse response,
-			Authentication caller) throws IOException {
+			Authentication caller) throws IOException, HttpRequestMethodNotSupportedException {
+		if (HttpMethod.HEAD.matches(request.getMethod())) {
+			throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("GET", "POST"));
+		}
 		ServedApp app = this.apps.find(caller, appid).require(WechatJob.API);
 		String path = path(request);
 		if (!ApiPaths.isOpen(app.client().wechat().api(), path)) {
@@ -116,23 +125,21 @@ class ApiEndpoint {
 
 	private static String query(HttpServletRequest request) {
 		String query = Objects.toString(request.getQueryString(), "");
+		decode(query);
 		boolean isReserved = Arrays.stream(query.split("[&;]"))
 			.map((parameter) -> decode(parameter.split("=", 2)[0]).strip().toLowerCase(Locale.ROOT))
 			.anyMatch(RESERVED::contains);
 		if (isReserved) {
 			throw ServicesProblem.badRequest("the query has no access_token, appid or secret: the provider adds them");
 		}
-		decode(query);
 		return query;
 	}
 
 	private static String decode(String encoded) {
-		try {
-			return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
+		if (!ENCODED.matcher(encoded).matches()) {
 			throw ServicesProblem.badRequest("the path or the query is not encoded rightly");
 		}
+		return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
 	}
 
 	private static Optional<byte[]> body(HttpServletRequest request) throws IOException {

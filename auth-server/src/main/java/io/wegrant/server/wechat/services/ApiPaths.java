@@ -21,17 +21,20 @@ final class ApiPaths {
 			"/cgi-bin/clear_quota", "/cgi-bin/openapi/quota/", "/cgi-bin/openapi/rid/", "/wxa/checksession",
 			"/wxa/resetusersessionkey", "/wxa/business/getuserencryptkey", "/wxa/business/getuserphonenumber");
 
-	/** Paths that change nothing of the mini-program itself, and cost nothing. */
+	/**
+	 * Paths that change nothing of the mini-program itself, and use up nothing that does
+	 * not come back.
+	 */
 	private static final Set<String> HARMLESS = Set.of("/cgi-bin/message/subscribe/send",
 			"/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing", "/cgi-bin/media/upload",
-			"/cgi-bin/media/get", "/cgi-bin/wxaapp/createwxaqrcode", "/wxa/getwxacode", "/wxa/getwxacodeunlimit",
-			"/wxa/msg_sec_check", "/wxa/img_sec_check", "/wxa/media_check_async", "/wxa/generate_urllink",
-			"/wxa/generatescheme", "/wxa/getuserriskrank", "/wxa/business/checkencryptedmsg",
-			"/datacube/getweanalysisappiddailysummarytrend", "/datacube/getweanalysisappiddailyvisittrend",
-			"/datacube/getweanalysisappidweeklyvisittrend", "/datacube/getweanalysisappidmonthlyvisittrend",
-			"/datacube/getweanalysisappidvisitdistribution", "/datacube/getweanalysisappidvisitpage",
-			"/datacube/getweanalysisappiduserportrait", "/datacube/getweanalysisappiddailyretaininfo",
-			"/datacube/getweanalysisappidweeklyretaininfo", "/datacube/getweanalysisappidmonthlyretaininfo");
+			"/cgi-bin/media/get", "/wxa/getwxacodeunlimit", "/wxa/msg_sec_check", "/wxa/img_sec_check",
+			"/wxa/media_check_async", "/wxa/generate_urllink", "/wxa/generatescheme", "/wxa/getuserriskrank",
+			"/wxa/business/checkencryptedmsg", "/datacube/getweanalysisappiddailysummarytrend",
+			"/datacube/getweanalysisappiddailyvisittrend", "/datacube/getweanalysisappidweeklyvisittrend",
+			"/datacube/getweanalysisappidmonthlyvisittrend", "/datacube/getweanalysisappidvisitdistribution",
+			"/datacube/getweanalysisappidvisitpage", "/datacube/getweanalysisappiduserportrait",
+			"/datacube/getweanalysisappiddailyretaininfo", "/datacube/getweanalysisappidweeklyretaininfo",
+			"/datacube/getweanalysisappidmonthlyretaininfo");
 
 	private ApiPaths() {
 	}

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.wechat.ApiAnswer;
+import io.wegrant.server.wechat.WechatApi;
 
 /**
  * A whole answer of WeChat's.
@@ -31,16 +32,23 @@ record BufferedAnswer(int status, Optional<String> contentType, Optional<byte[]>
 	}
 
 	OptionalInt errcode() {
-		Optional<JsonNode> errcode = this.body.flatMap(StrictJson::object)
-			.map((answer) -> answer.path("errcode"))
-			.filter((value) -> value.isIntegralNumber() && value.canConvertToInt());
-		return errcode.isPresent() ? OptionalInt.of(errcode.get().intValue()) : OptionalInt.empty();
+		return WechatApi.errcodeOf(this.body.orElseThrow());
 	}
 
 	ResponseEntity<byte[]> toResponse() {
-		ResponseEntity.BodyBuilder response = ResponseEntity.status(this.status).cacheControl(CacheControl.noStore());
-		this.contentType.ifPresent((type) -> response.header(HttpHeaders.CONTENT_TYPE, type));
-		return response.body(this.body.orElseThrow());
+		return ResponseEntity.status(this.status)
+			.cacheControl(CacheControl.noStore())
+			.contentType(mediaType())
+			.body(this.body.orElseThrow());
+	}
+
+	private MediaType mediaType() {
+		try {
+			return this.contentType.map(MediaType::parseMediaType).orElse(MediaType.APPLICATION_JSON);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return MediaType.APPLICATION_JSON;
+		}
 	}
 
 	@Override

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -26,6 +28,12 @@ final class Decryption {
 
 	/** How old data may be, and how far ahead of this node's clock. */
 	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	/**
+	 * What a phone number comes with. Blocks can be cut off at the front, and with them
+	 * the names of the numbers, but not what follows them.
+	 */
+	private static final Set<String> PHONE = Set.of("phonenumber", "purephonenumber", "countrycode");
 
 	private final Clock clock;
 
@@ -90,9 +98,14 @@ final class Decryption {
 		if (!timestamp.isIntegralNumber() || !timestamp.canConvertToLong() || !isOfNow(timestamp.longValue())) {
 			throw ServicesProblem.foreignData("the data was made more than 10 minutes ago");
 		}
-		if (data.has("phoneNumber") || data.has("purePhoneNumber")) {
+		if (hasAny(data, PHONE)) {
 			throw ServicesProblem.phoneNumber();
 		}
+	}
+
+	private static boolean hasAny(JsonNode data, Set<String> names) {
+		return data.propertyNames().stream().map((name) -> name.toLowerCase(Locale.ROOT)).anyMatch(names::contains)
+				|| data.valueStream().anyMatch((value) -> hasAny(value, names));
 	}
 
 	private boolean isOfNow(long second) {

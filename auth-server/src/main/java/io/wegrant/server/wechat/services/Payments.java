@@ -20,6 +20,8 @@ final class Payments {
 
 	private static final List<String> OFFERS = List.of("offerId", "offer_id");
 
+	private static final List<String> OF_CALLS = List.of("openid", "user_ip", "ts", "zone_id", "mchid");
+
 	private Payments() {
 	}
 
@@ -49,6 +51,11 @@ final class Payments {
 				.badRequest("sign_data is the text of a JSON object whose members are there once"));
 		if (data.get("offerId") == null) {
 			throw ServicesProblem.badRequest("sign_data has an offerId");
+		}
+		// A user's signature of the body of a call is made where the call is.
+		if (OF_CALLS.stream().anyMatch(data::has)) {
+			throw ServicesProblem
+				.badRequest("sign_data is that of wx.requestVirtualPayment, and not the body of a call");
 		}
 		return appKey(app, data);
 	}

@@ -20,6 +20,18 @@ record ServedApp(Client client, MiniProgram miniProgram) {
 	}
 
 	/**
+	 * Refuses a service that may have nothing done.
+	 * @return this
+	 * @throws ServicesProblem if the registration names no job
+	 */
+	ServedApp requireAny() {
+		if (this.client.wechat().jobs().isEmpty()) {
+			throw ServicesProblem.jobNotGranted("any");
+		}
+		return this;
+	}
+
+	/**
 	 * Refuses a job that the registration does not name.
 	 * @param job the job
 	 * @return this

@@ -46,7 +46,11 @@ final class ServedApps {
 		Client client = this.clients.find(new ClientId(clientId))
 			.filter((each) -> each.wechat().apps().contains(appid))
 			.orElseThrow(ServicesProblem::notServed);
-		return this.clients.findMiniProgram(appid)
+		return this.clients.all()
+			.stream()
+			.flatMap((each) -> each.miniProgram().stream())
+			.filter((each) -> each.appid().equals(appid))
+			.findFirst()
 			.map((miniProgram) -> new ServedApp(client, miniProgram))
 			.orElseThrow(ServicesProblem::notServed);
 	}

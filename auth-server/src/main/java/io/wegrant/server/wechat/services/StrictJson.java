@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -41,12 +44,21 @@ final class StrictJson {
 	static Optional<JsonNode> object(byte[] bytes) {
 		try {
 			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-			return Optional.of(JSON.readTree(text.toString())).filter(JsonNode::isObject);
+			return Optional.of(JSON.readTree(text.toString())).filter(JsonNode::isObject).filter(StrictJson::isPlain);
 		}
 		catch (CharacterCodingException | JacksonException ex) {
 			// The parser's message quotes the text.
 			return Optional.empty();
 		}
+	}
+
+	// Some readers compare names without their case, or up to a zero.
+	private static boolean isPlain(JsonNode object) {
+		Set<String> names = new HashSet<>();
+		return object.propertyNames()
+			.stream()
+			.allMatch((name) -> name.chars().noneMatch(Character::isISOControl)
+					&& names.add(name.toLowerCase(Locale.ROOT)));
 	}
 
 	/**

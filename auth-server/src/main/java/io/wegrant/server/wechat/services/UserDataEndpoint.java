@@ -79,10 +79,11 @@ class UserDataEndpoint {
 			consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<CheckBody> checkKey(@PathVariable String appid, InputStream content, Authentication caller)
 			throws IOException {
-		ServedApp app = this.apps.find(caller, appid);
+		ServedApp app = this.apps.find(caller, appid).requireAny();
 		Sub sub = JsonBody.read(content).sub();
+		boolean valid = this.keys.isTaken(app, sub);
 		this.apps.audit(app, "session-key-checks", Optional.of(sub));
-		return answer(new CheckBody(this.keys.isTaken(app, sub)));
+		return answer(new CheckBody(valid));
 	}
 
 	private static <T> ResponseEntity<T> answer(T body) {

@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
 import io.wegrant.server.accounts.Openid;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.sessions.BroughtKey;
 import io.wegrant.server.sessions.PersonKeys;
 import io.wegrant.server.sessions.SessionKeys;
+import io.wegrant.server.storage.DatabaseFault;
 import io.wegrant.server.wechat.WechatApi;
 
 /**
@@ -24,6 +30,8 @@ final class UserKeys {
 
 	/** So far apart nobody doubts which login was the later one. */
 	private static final Duration DOUBTFUL = Duration.ofSeconds(60);
+
+	private static final Logger logger = LoggerFactory.getLogger(UserKeys.class);
 
 	private final SessionKeys keys;
 
@@ -66,7 +74,7 @@ final class UserKeys {
 	boolean isTaken(ServedApp app, UserKey key) {
 		boolean taken = this.wechat.takes(app.miniProgram(), key.openid(), key.value());
 		if (key.brought().taken().isEmpty() || key.brought().taken().get() != taken) {
-			this.keys.remember(key.brought(), taken);
+			remember(key.brought(), taken);
 		}
 		return taken;
 	}
@@ -80,15 +88,28 @@ final class UserKeys {
 				.flatMap((key) -> UserKey.of(person.account(), key).stream())
 				.findFirst();
 		}
-		return candidates.stream()
+		Optional<UserKey> asked = candidates.stream()
+			.filter((key) -> key.taken().isEmpty())
+			.flatMap((key) -> UserKey.of(person.account(), key).stream())
+			.filter((key) -> isTaken(app, key))
+			.findFirst();
+		asked.ifPresent((taken) -> candidates.stream()
+			.filter((key) -> key.taken().orElse(false))
+			.forEach((key) -> remember(key, false)));
+		return asked.or(() -> candidates.stream()
 			.filter((key) -> key.taken().orElse(false))
 			.findFirst()
-			.flatMap((key) -> UserKey.of(person.account(), key))
-			.or(() -> candidates.stream()
-				.filter((key) -> key.taken().isEmpty())
-				.flatMap((key) -> UserKey.of(person.account(), key).stream())
-				.filter((key) -> isTaken(app, key))
-				.findFirst());
+			.flatMap((key) -> UserKey.of(person.account(), key)));
+	}
+
+	// What WeChat has said is no less true if it cannot be written down.
+	private void remember(BroughtKey key, boolean taken) {
+		try {
+			this.keys.remember(key, taken);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("What WeChat says of a session_key is not remembered: {}", DatabaseFault.of(ex).summary());
+		}
 	}
 
 	// One for each key that may be the newest.

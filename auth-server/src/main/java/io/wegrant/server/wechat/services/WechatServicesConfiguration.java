@@ -36,7 +36,7 @@ class WechatServicesConfiguration {
 
 	@Bean
 	static SettingsRule reservedForNobody(ClientsProperties clients) {
-		return (check) -> clients.checkReserved(EVENTS, ApiPaths::isNever, check);
+		return (check) -> clients.checkReserved(EVENTS, ApiPaths::isNever, XpayCall::isUnknown, check);
 	}
 
 	@Bean

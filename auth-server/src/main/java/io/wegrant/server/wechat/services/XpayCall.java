@@ -42,6 +42,15 @@ record XpayCall(String name, UserSignature users) {
 		return Optional.ofNullable(ALL.get(name));
 	}
 
+	/**
+	 * Tells whether an entry of a registration names no call.
+	 * @param entry a path, or one that ends with {@code *}
+	 * @return whether it is below {@code /xpay}, and not in the list
+	 */
+	static boolean isUnknown(String entry) {
+		return entry.startsWith(PATH) && !ALL.containsKey(entry.substring(PATH.length()));
+	}
+
 	String path() {
 		return PATH + this.name;
 	}

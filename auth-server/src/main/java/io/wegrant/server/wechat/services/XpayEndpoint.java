@@ -3,6 +3,8 @@ package io.wegrant.server.wechat.services;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -14,13 +16,17 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 import io.wegrant.server.accounts.LinkedIdentities;
+import io.wegrant.server.accounts.LinkedIdentity;
+import io.wegrant.server.accounts.Openid;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.UserStatus;
 import io.wegrant.server.accounts.Users;
+import io.wegrant.server.accounts.WechatAccount;
 import io.wegrant.server.clients.WechatJob;
 import io.wegrant.server.wechat.ApiCall;
 import io.wegrant.server.wechat.WechatApi;
 import io.wegrant.server.wechat.WechatSignatures;
+import io.wegrant.server.wechat.WechatUnavailableException;
 import io.wegrant.server.wechat.services.UserKeys.UserKey;
 import io.wegrant.server.wechat.services.XpayCall.UserSignature;
 
@@ -34,10 +40,11 @@ class XpayEndpoint {
 	/** A picture of a megabyte, in Base64. */
 	static final int MAX_BYTES = 1536 * 1024;
 
-	/** WeChat holds no key of the user's, or another one. */
-	private static final int NO_KEY = 268490009;
-
-	private static final int WRONG_SIGNATURE = 268490003;
+	/**
+	 * What WeChat says, among other things, of a user whose key it does not know, or who
+	 * has another one: no key, a wrong signature, and an error of its own.
+	 */
+	private static final Set<Integer> MAYBE_STALE = Set.of(268490009, 268490003, -1);
 
 	private final ServedApps apps;
 
@@ -71,7 +78,10 @@ class XpayEndpoint {
 		String appKey = Payments.appKey(app, body);
 		Optional<Sub> user = Optional.ofNullable(sub).map(Sub::new);
 		Optional<UserKey> key = keyOf(app, wanted, user);
-		checkOpenid(app, body, user, key);
+		Set<Openid> openids = key.map((each) -> Set.of(each.openid()))
+			.or(() -> user.map((each) -> openidsOf(app, each)))
+			.orElseGet(Set::of);
+		checkOpenid(body, user, openids);
 		this.apps.audit(app, "xpay " + wanted.name(), user);
 		String query = "pay_sig=" + WechatSignatures.ofPayment(appKey, bytes, wanted.path())
 				+ key.map((each) -> "&signature=" + WechatSignatures.ofUser(each.value(), bytes)).orElse("");
@@ -93,34 +103,48 @@ class XpayEndpoint {
 		return sub.map((each) -> this.keys.find(app, each));
 	}
 
+	private Set<Openid> openidsOf(ServedApp app, Sub sub) {
+		if (this.users.find(sub)
+			.filter((user) -> user.status() == UserStatus.ACTIVE && user.sub().equals(sub))
+			.isEmpty()) {
+			throw ServicesProblem.noSuchUser();
+		}
+		Set<Openid> openids = this.identities.of(sub)
+			.stream()
+			.map(LinkedIdentity::account)
+			.filter((account) -> account.appid().equals(app.appid()))
+			.map(WechatAccount::openid)
+			.collect(Collectors.toUnmodifiableSet());
+		if (openids.isEmpty()) {
+			throw ServicesProblem.noSuchUser();
+		}
+		return openids;
+	}
+
 	// Whom the call is about is said by sub: an openid alone may be anybody's.
-	private void checkOpenid(ServedApp app, JsonNode body, Optional<Sub> sub, Optional<UserKey> key) {
+	private static void checkOpenid(JsonNode body, Optional<Sub> sub, Set<Openid> openids) {
 		if (!body.has("openid")) {
 			return;
 		}
-		Sub user = sub.orElseThrow(() -> ServicesProblem.badRequest("sub is required: the body has an openid"));
-		Optional<String> openid = StrictJson.text(body, "openid");
-		boolean isOwn = key.map((each) -> openid.equals(Optional.of(each.openid().value())))
-			.orElseGet(() -> openid.filter((each) -> isOf(app, user, each)).isPresent());
-		if (!isOwn) {
+		if (sub.isEmpty()) {
+			throw ServicesProblem.badRequest("sub is required: the body has an openid");
+		}
+		if (StrictJson.text(body, "openid").filter((openid) -> openids.contains(new Openid(openid))).isEmpty()) {
 			throw ServicesProblem.foreignOpenid();
 		}
 	}
 
-	private boolean isOf(ServedApp app, Sub sub, String openid) {
-		if (this.users.find(sub).filter((user) -> user.status() == UserStatus.ACTIVE).isEmpty()) {
-			throw ServicesProblem.noSuchUser();
-		}
-		return this.identities.of(sub)
-			.stream()
-			.map((identity) -> identity.account())
-			.anyMatch((account) -> account.appid().equals(app.appid()) && account.openid().value().equals(openid));
-	}
-
 	// WeChat does not tell a wrong signature of the user from one of the mini-program.
 	private boolean isStale(ServedApp app, UserKey key, BufferedAnswer answer) {
-		int errcode = answer.errcode().orElse(0);
-		return (errcode == NO_KEY || errcode == WRONG_SIGNATURE) && !this.keys.isTaken(app, key);
+		if (!MAYBE_STALE.contains(answer.errcode().orElse(0))) {
+			return false;
+		}
+		try {
+			return !this.keys.isTaken(app, key);
+		}
+		catch (WechatUnavailableException ex) {
+			return false;
+		}
 	}
 
 }

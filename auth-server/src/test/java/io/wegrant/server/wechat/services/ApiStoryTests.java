@@ -1,6 +1,7 @@
 package io.wegrant.server.wechat.services;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.wegrant.server.Answer;
 import io.wegrant.server.Database;
+import io.wegrant.server.Logs;
 import io.wegrant.server.RawRequest;
 import io.wegrant.server.TestProvider;
 import io.wegrant.simulator.traffic.Call;
@@ -114,7 +116,7 @@ class ApiStoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/cgi-bin/message/subscribe/send", "/wxa/msg_sec_check", "/wxa/getwxacode" })
+	@ValueSource(strings = { "/cgi-bin/message/subscribe/send", "/wxa/msg_sec_check", "/wxa/getwxacodeunlimit" })
 	void callWhenPathIsOpenThenWechatAnswers(String path) {
 		assertThat(this.api.post("/api" + path, "application/json", BodyPublishers.ofString("{}")).status())
 			.isEqualTo(200);
@@ -123,9 +125,9 @@ class ApiStoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/cgi-bin/token", "/cgi-bin/stable_token", "/sns/jscode2session", "/wxa/checksession",
 			"/wxa/resetusersessionkey", "/wxa/business/getuserphonenumber", "/wxa/business/getuserencryptkey",
-			"/cgi-bin/clear_quota", "/xpay/query_order", "/wxa/release", "/wxa/commit", "/WXA/msg_sec_check",
-			"/wxa/MSG_SEC_CHECK", "/cgi-bin/message/custom/send", "/wxa/msg_sec_check2", "/wxa", "/%77xa/release",
-			"/cgi-bin/message/subscribe/send/x" })
+			"/cgi-bin/clear_quota", "/xpay/query_order", "/wxa/release", "/wxa/commit", "/wxa/getwxacode",
+			"/WXA/msg_sec_check", "/wxa/MSG_SEC_CHECK", "/cgi-bin/message/custom/send", "/wxa/msg_sec_check2", "/wxa",
+			"/%77xa/release", "/cgi-bin/message/subscribe/send/x" })
 	@DisplayName("W04: what is not opened, or never is, is not called")
 	void callWhenPathIsNotOpenThenRefused(String path) {
 		int before = WECHAT.calls().size();
@@ -151,6 +153,83 @@ class ApiStoryTests {
 
 		assertThat(answer).startsWith("HTTP/1.1 400");
 		assertThat(WECHAT.calls()).hasSize(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a=%+1", "a=%", "a=%g0", "%-1=x" })
+	@DisplayName("W02: what is no query is refused, and no log has the access token that would go with it")
+	void callWhenQueryIsNoneThenRefusedWithoutATrace(String query) throws IOException {
+		String accessToken = this.api.get("/access-token").text("access_token");
+		try (Logs logs = new Logs()) {
+			String answer = RawRequest.send(this.provider.request("/").build().uri().getPort(),
+					"POST /wechat/apps/" + APPID + "/api" + CHECK + "?" + query
+							+ " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + this.api.token()
+							+ "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+			assertThat(answer).startsWith("HTTP/1.1 400");
+			assertThat(logs.lines()).noneMatch((line) -> line.contains(accessToken));
+		}
+	}
+
+	@Test
+	@DisplayName("W04: HEAD is no GET, which WeChat would be asked by")
+	void callWhenHeadThenNotAllowed() {
+		int before = WECHAT.calls().size();
+
+		Answer answer = this.provider.send(this.provider.request("/wechat/apps/" + APPID + "/api" + CHECK)
+			.header("Authorization", "Bearer " + this.api.token())
+			.method("HEAD", BodyPublishers.noBody()));
+
+		assertThat(answer.status()).isEqualTo(405);
+		assertThat(WECHAT.calls()).hasSize(before);
+	}
+
+	@Test
+	@DisplayName("W05: a file that looks like an error about the token renews nothing")
+	void callWhenFileLooksLikeAnErrorThenNothingIsRenewed() {
+		WECHAT.fault(Fault.body("image/jpeg", "{\"errcode\":40001}").on(CODE));
+		this.api.get("/access-token");
+		int before = WECHAT.calls().size();
+
+		Answer answer = this.api.post("/api" + CODE, "application/json", BodyPublishers.ofString("{\"scene\":\"a\"}"));
+
+		assertThat(answer.body()).isEqualTo("{\"errcode\":40001}");
+		assertThat(calls(CODE, before)).hasSize(1);
+		assertThat(calls("/cgi-bin/stable_token", before)).isEmpty();
+	}
+
+	@Test
+	@DisplayName("W04: where WeChat is not reached, nothing was done")
+	void callWhenWechatIsNotThereThenUnavailable() throws IOException {
+		int port;
+		try (ServerSocket closed = new ServerSocket(0)) {
+			port = closed.getLocalPort();
+		}
+		try (TestProvider alone = provider("wegrant.clients.registrations[1].wechat.api=*")) {
+			ServicesApi files = new ServicesApi(alone, APPID, ServicesApi.token(alone, "files", "files-secret"));
+			assertThat(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")).status())
+				.isEqualTo(200);
+			WECHAT.fault(Fault.reset().on(CHECK));
+			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 504,
+					"wechat_answer_lost");
+		}
+		try (TestProvider cut = provider("wegrant.wechat.base-url=http://127.0.0.1:" + port,
+				"wegrant.clients.registrations[1].wechat.api=*")) {
+			ServicesApi files = new ServicesApi(cut, APPID, ServicesApi.token(cut, "files", "files-secret"));
+			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 503,
+					"wechat_unavailable");
+		}
+	}
+
+	@Test
+	@DisplayName("W02: nothing is done for a mini-program that is switched off")
+	void callWhenMiniProgramIsSwitchedOffThenNotServed() {
+		try (TestProvider off = provider("wegrant.clients.registrations[0].enabled=false",
+				"wegrant.clients.registrations[1].wechat.api=*")) {
+			ServicesApi files = new ServicesApi(off, APPID, ServicesApi.token(off, "files", "files-secret"));
+			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 404,
+					"not_served");
+		}
 	}
 
 	@ParameterizedTest

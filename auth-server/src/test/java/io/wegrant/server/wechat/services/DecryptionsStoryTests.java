@@ -74,6 +74,10 @@ class DecryptionsStoryTests {
 
 		assertProblem(answer, 403, "phone_number");
 		assertThat(answer.body()).doesNotContain("13800000001");
+		assertProblem(decrypt(encrypted("{\"a\":\"13800000001\",\"countryCode\":\"86\"," + watermark(APPID, 0) + "}")),
+				403, "phone_number");
+		assertProblem(decrypt(encrypted("{\"a\":[{\"PhoneNumber\":1}]," + watermark(APPID, 0) + "}")), 403,
+				"phone_number");
 	}
 
 	@Test

@@ -69,11 +69,12 @@ class PaymentSignaturesStoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "", "{}", "[]", "null", "\"x\"", "{\"offerId\":\"1450000001\"", "{\"offerId\":\"1450000001\"}x",
-					"{\"offerId\":\"1450000001\",\"offerId\":\"1450000001\"}", "{\"offerId\":\"1450000001\",\"env\":2}",
-					"{\"offerId\":\"1450000001\",\"env\":\"0\"}", "{\"offerId\":\"1450000001\",\"env\":0.5}",
-					"{\"offerId\":\"1450000001\",\"env\":null}", "{\"openid\":\"x\",\"env\":0}" })
+	@ValueSource(strings = { "", "{}", "[]", "null", "\"x\"", "{\"offerId\":\"1450000001\"",
+			"{\"offerId\":\"1450000001\"}x", "{\"offerId\":\"1450000001\",\"offerId\":\"1450000001\"}",
+			"{\"offerId\":\"1450000001\",\"env\":2}", "{\"offerId\":\"1450000001\",\"env\":\"0\"}",
+			"{\"offerId\":\"1450000001\",\"env\":0.5}", "{\"offerId\":\"1450000001\",\"env\":null}",
+			"{\"openid\":\"x\",\"env\":0}", "{\"offerId\":\"1450000001\",\"OfferId\":\"1\"}",
+			"{\"offerId\":\"1450000001\",\"openid\":\"x\"}", "{\"offerId\":\"1450000001\",\"a\\u0000\":1}" })
 	@DisplayName("W01: what is no payment is not signed, the empty text least of all")
 	void signWhenDataIsNoPaymentThenRefused(String signData) {
 		assertProblem(sign(signData), 400, "bad_request");
@@ -190,6 +191,22 @@ class PaymentSignaturesStoryTests {
 		assertThat(jdbc().queryForObject("SELECT key_taken FROM login_session WHERE sid = ?", Boolean.class,
 				second.claims().required("sid").asString()))
 			.isTrue();
+	}
+
+	@Test
+	@DisplayName("W03: a key that WeChat took once does not go before that of a later login")
+	void signWhenEarlierKeyWasTakenThenLaterOneSigns() {
+		assertThat(check().body()).isEqualTo("{\"valid\":true}");
+		WECHAT.replaceSessionKey(APPID, this.person);
+		assertThat(check().body()).isEqualTo("{\"valid\":false}");
+		this.provider.login(APPID, this.person);
+		assertThat(check().body()).isEqualTo("{\"valid\":true}");
+
+		WECHAT.replaceSessionKey(APPID, this.person);
+		this.provider.login(APPID, this.person);
+
+		assertPaid();
+		assertPaid();
 	}
 
 	@Test

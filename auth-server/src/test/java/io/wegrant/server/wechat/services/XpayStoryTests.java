@@ -118,6 +118,8 @@ class XpayStoryTests {
 
 		assertProblem(call("query_user_balance?sub=" + this.sub, "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
 				"no_live_session");
+		assertProblem(call("query_order?sub=" + "x".repeat(200), "{\"env\":0,\"order_id\":\"none-such\"}"), 404,
+				"no_such_user");
 		assertProblem(call("query_order?sub=nobody", "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
 				"no_such_user");
 	}
