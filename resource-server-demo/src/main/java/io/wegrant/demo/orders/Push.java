@@ -1,8 +1,11 @@
 package io.wegrant.demo.orders;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -13,8 +16,10 @@ import javax.xml.xpath.XPathFactory;
 
 import org.springframework.http.MediaType;
 import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
  * named by their path, such as {@code GoodsInfo/ProductId}.
  */
 final class Push {
+
+	/** What users write is in there as they wrote it. */
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+		.build();
+
+	private static final Pattern NO_XML = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufeff]");
 
 	private final boolean isXml;
 
@@ -44,8 +56,12 @@ final class Push {
 		return type.getSubtype().endsWith("xml") ? xml(body) : json(body);
 	}
 
+	/**
+	 * Returns what it is about.
+	 * @return the name of the event in lower case, empty for a user's message
+	 */
 	String event() {
-		return text("Event");
+		return text("Event").toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -78,7 +94,7 @@ final class Push {
 
 	private static Push json(byte[] body) {
 		try {
-			JsonNode message = JsonMapper.shared().readTree(body);
+			JsonNode message = JSON.readTree(body);
 			return new Push(false, (path) -> message.at("/" + path).asString(""));
 		}
 		catch (JacksonException ex) {
@@ -92,7 +108,8 @@ final class Push {
 			factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
 			DocumentBuilder builder = factory.newDocumentBuilder();
 			builder.setErrorHandler(null);
-			Document message = builder.parse(new ByteArrayInputStream(body));
+			String text = NO_XML.matcher(new String(body, StandardCharsets.UTF_8)).replaceAll("");
+			Document message = builder.parse(new InputSource(new StringReader(text)));
 			XPath paths = XPathFactory.newDefaultInstance().newXPath();
 			return new Push(true, (path) -> evaluate(paths, "/xml/" + path, message));
 		}

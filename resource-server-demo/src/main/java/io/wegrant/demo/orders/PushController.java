@@ -47,8 +47,10 @@ class PushController {
 	ResponseEntity<String> take(JwtAuthenticationToken provider,
 			@RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type, @RequestBody byte[] body) {
 		Push push = read(type, body);
-		boolean done = push.event().equals(PAID) ? deliver(provider.getToken().getClaimAsString("appid"), push)
-				: !push.event().startsWith(PAYMENT);
+		if (!push.event().startsWith(PAYMENT)) {
+			return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("success");
+		}
+		boolean done = push.event().equals(PAID) && deliver(provider.getToken().getClaimAsString("appid"), push);
 		if (!done) {
 			log.warn("Not acknowledged: {} of order {}", push.event(), push.text("OutTradeNo"));
 		}
