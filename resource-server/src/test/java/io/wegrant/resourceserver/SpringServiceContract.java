@@ -2,7 +2,10 @@ package io.wegrant.resourceserver;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,9 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public abstract class SpringServiceContract extends ServiceContract {
 
+	private static final String EVENTS = "wechat.events";
+
 	/**
-	 * Starts a service with a chain of its own, in which {@code /open} is open and
-	 * {@code /goods} needs the scope {@code goods.read}.
+	 * Starts a service with a chain of its own, in which {@code /open} is open,
+	 * {@code /goods} needs the scope {@code goods.read}, and the provider alone may post
+	 * to {@code /wechat/events}, for any client, and to {@code /wechat/events/shop}, for
+	 * the client {@code shop}.
 	 * @param issuer whose tokens it accepts
 	 * @return its address and what ends it
 	 */
@@ -106,6 +113,53 @@ public abstract class SpringServiceContract extends ServiceContract {
 				assertProblem(own.get("/me", token().sign()), 503, "Access tokens cannot be checked at the moment.");
 			}
 		}
+	}
+
+	@Test
+	@DisplayName("W06 only the provider itself passes pushes of WeChat's on")
+	void postWhenPushIsNotFromTheProviderThenRefused() {
+		try (HttpService own = startWithOwnChain(issuer().issuer())) {
+			for (String path : List.of("/wechat/events", "/wechat/events/shop")) {
+				assertThat(post(own, path, push().sign()).body()).isEqualTo("{\"ErrCode\":0}");
+				Stream.of(token().scope("goods.read appointments"), token().scope(EVENTS),
+						token().without("user_epoch").scope(EVENTS), push().claim("sid", "s-1").claim("user_epoch", 0),
+						push().claim("user_epoch", 0), push().scope(EVENTS + " goods.read"), push().scope("profile"),
+						push().without("scope"), push().claim("sub", "u-1"))
+					.map((token) -> post(own, path, token.sign()))
+					.forEach((answer) -> {
+						assertProblem(answer, 403, "The access token does not permit this request.");
+						assertThat(challenge(answer)).startsWith("Bearer error=\"insufficient_scope\"");
+					});
+				Stream
+					.of(push().claim("aud", "http://other.test"), push().shifted(-3600),
+							push().claim("iss", "http://other.test"), push().without("client_epoch"))
+					.map((token) -> post(own, path, token.sign()))
+					.forEach((answer) -> assertThat(answer.statusCode()).isEqualTo(401));
+				assertProblem(own.send(own.request(path).POST(HttpRequest.BodyPublishers.ofString("{}")).build()), 401,
+						"An access token is required.");
+			}
+			String another = push().claim("sub", "other").claim("client_id", "other").sign();
+			assertThat(post(own, "/wechat/events", another).statusCode()).isEqualTo(200);
+			assertThat(post(own, "/wechat/events/shop", another).statusCode()).isEqualTo(403);
+			assertThat(own.get("/goods", push().sign()).statusCode()).isEqualTo(403);
+		}
+	}
+
+	private TestAccessToken push() {
+		return token().claim("sub", "shop")
+			.claim("client_id", "shop")
+			.claim("appid", "wx1234567890abcdef")
+			.without("user_epoch")
+			.without("roles")
+			.scope(EVENTS);
+	}
+
+	private static HttpResponse<String> post(HttpService service, String path, String token) {
+		return service.send(service.request(path)
+			.header("Authorization", "Bearer " + token)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{}"))
+			.build());
 	}
 
 }

@@ -14,6 +14,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -28,9 +29,12 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.DefaultOAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 
 /**
  * Makes access tokens: signed JWTs (RFC 9068) that services check without asking.
@@ -49,8 +53,11 @@ public final class AccessTokens {
 
 	private final NimbusJwtDecoder decoder;
 
+	private final AuthorizationServerContext ownContext;
+
 	AccessTokens(JwtEncoder encoder, JWKSource<SecurityContext> keys, String issuer, SecureRandom random, Clock clock) {
 		this.decoder = decoder(keys, issuer, clock);
+		this.ownContext = new OwnContext(AuthorizationServerSettings.builder().issuer(issuer).build());
 		this.generator = new JwtGenerator(encoder);
 		this.generator.setJwtCustomizer(new AccessTokenClaims(random));
 		this.generator.setClock(clock);
@@ -83,17 +90,38 @@ public final class AccessTokens {
 	 */
 	public OAuth2AccessToken issue(RegisteredClient client, TokenSubject subject,
 			OAuth2AuthorizationGrantAuthenticationToken grant) {
-		Jwt jwt = Objects.requireNonNull(this.generator.generate(DefaultOAuth2TokenContext.builder()
-			.registeredClient(client)
-			.principal(subject)
-			.authorizationServerContext(AuthorizationServerContextHolder.getContext())
-			.authorizedScopes(subject.access().scopes())
-			.tokenType(OAuth2TokenType.ACCESS_TOKEN)
-			.authorizationGrantType(grant.getGrantType())
-			.authorizationGrant(grant)
-			.build()));
+		return issue(subject,
+				context(client, subject).authorizationServerContext(AuthorizationServerContextHolder.getContext())
+					.authorizationGrantType(grant.getGrantType())
+					.authorizationGrant(grant)
+					.build());
+	}
+
+	/**
+	 * Makes an access token that nobody has asked for: the provider itself uses it.
+	 * @param client the client that it is made out to
+	 * @param subject whom the token speaks of and what for
+	 * @return the token
+	 */
+	OAuth2AccessToken issue(RegisteredClient client, TokenSubject subject) {
+		return issue(subject,
+				context(client, subject).authorizationServerContext(this.ownContext)
+					.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+					.build());
+	}
+
+	private OAuth2AccessToken issue(TokenSubject subject, OAuth2TokenContext context) {
+		Jwt jwt = Objects.requireNonNull(this.generator.generate(context));
 		return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, jwt.getTokenValue(), jwt.getIssuedAt(),
 				jwt.getExpiresAt(), subject.access().scopes());
+	}
+
+	private static DefaultOAuth2TokenContext.Builder context(RegisteredClient client, TokenSubject subject) {
+		return DefaultOAuth2TokenContext.builder()
+			.registeredClient(client)
+			.principal(subject)
+			.authorizedScopes(subject.access().scopes())
+			.tokenType(OAuth2TokenType.ACCESS_TOKEN);
 	}
 
 	private static OAuth2TokenValidatorResult validateEpochs(Jwt token) {
@@ -120,6 +148,25 @@ public final class AccessTokens {
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer),
 				AccessTokens::validateEpochs));
 		return decoder;
+	}
+
+	/**
+	 * The provider where no request is made to it.
+	 *
+	 * @param settings its settings
+	 */
+	private record OwnContext(AuthorizationServerSettings settings) implements AuthorizationServerContext {
+
+		@Override
+		public String getIssuer() {
+			return Objects.requireNonNull(this.settings.getIssuer());
+		}
+
+		@Override
+		public AuthorizationServerSettings getAuthorizationServerSettings() {
+			return this.settings;
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.wegrant.server.authorization;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +18,8 @@ import io.wegrant.server.clients.Clients;
 
 /**
  * Where every grant that gives a client a token of its own ends: it makes the access
- * token and the answer that carries it.
+ * token and the answer that carries it. And the tokens with which the provider calls
+ * services.
  */
 public final class ClientTokens {
 
@@ -52,14 +54,31 @@ public final class ClientTokens {
 	public OAuth2AccessTokenAuthenticationToken answer(OAuth2AuthorizationGrantAuthenticationToken grant,
 			AuthenticatedClient client, GrantedAccess access) {
 		Instant readAt = this.clock.instant();
-		Client current = current(client.client());
+		Client current = current(client.client())
+			.orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
 		GrantedAccess left = access.leftTo(current);
 		if (left.hasLostItsResources(access) || (left.forProvider() && !mayCallProvider(current))) {
 			throw TokenRequestRefused.invalidTarget();
 		}
-		TokenSubject subject = TokenSubject.client(current.clientId(), left, current.tokenEpoch(), readAt);
+		TokenSubject subject = TokenSubject.client(current.clientId(), left, Map.of(), current.tokenEpoch(), readAt);
 		OAuth2AccessToken accessToken = this.accessTokens.issue(client.registration(), subject, grant);
 		return new OAuth2AccessTokenAuthenticationToken(client.registration(), client.authentication(), accessToken);
+	}
+
+	/**
+	 * Makes a token with which the provider itself calls a service, made out to the
+	 * service's client.
+	 * @param client the client as this node holds it
+	 * @param call what the call is for
+	 * @return the token, or empty if the client is not what it was any more, and has been
+	 * read again
+	 * @throws org.springframework.dao.DataAccessException if it cannot be read again
+	 */
+	public Optional<OAuth2AccessToken> forCall(Client client, ProviderCall call) {
+		Instant readAt = this.clock.instant();
+		return current(client).filter(client::equals)
+			.map((current) -> this.accessTokens.issue(RegisteredClients.receiver(current, call.lifetime()), TokenSubject
+				.client(current.clientId(), call.access(), call.claims(), current.tokenEpoch(), readAt)));
 	}
 
 	// Without resources of its own it gets no other token.
@@ -74,14 +93,13 @@ public final class ClientTokens {
 
 	// What is held in memory may be older than what services know, and so may the
 	// database.
-	private Client current(Client held) {
+	private Optional<Client> current(Client held) {
 		long lowest = this.heard.lowest(Optional.empty(), held.clientId().value()).client();
 		if (held.tokenEpoch() >= lowest) {
-			return held;
+			return Optional.of(held);
 		}
 		this.clients.raiseTokenEpoch(held.clientId(), lowest);
-		return this.clients.findSince(held.clientId(), lowest)
-			.orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
+		return this.clients.findSince(held.clientId(), lowest);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -50,6 +51,20 @@ final class RegisteredClients implements RegisteredClientRepository {
 		return Objects.requireNonNull(client.getTokenSettings().getSetting(ACCESS_TOKEN_ALGORITHM));
 	}
 
+	/**
+	 * Describes a client to which the provider makes out a token of its own accord.
+	 * @param client the client
+	 * @param lifetime how long the token is valid
+	 * @return the client
+	 */
+	static RegisteredClient receiver(Client client, Duration lifetime) {
+		return RegisteredClient.withId(client.clientId().value())
+			.clientId(client.clientId().value())
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.tokenSettings(tokenSettings(client, lifetime))
+			.build();
+	}
+
 	@Override
 	public @Nullable RegisteredClient findById(String id) {
 		return findByClientId(id);
@@ -81,15 +96,19 @@ final class RegisteredClients implements RegisteredClientRepository {
 		RegisteredClient.Builder builder = RegisteredClient.withId(client.clientId().value())
 			.clientId(client.clientId().value())
 			.scopes((scopes) -> scopes.addAll(client.scopes()))
-			.tokenSettings(TokenSettings.builder()
-				.accessTokenTimeToLive(this.accessTokenLifetime)
-				.setting(ACCESS_TOKEN_ALGORITHM, client.accessTokenAlgorithm())
-				.build());
+			.tokenSettings(tokenSettings(client, this.accessTokenLifetime));
 		this.grants.stream()
 			.filter((grant) -> grant.clients().test(client))
 			.forEach((grant) -> builder.authorizationGrantType(grant.type()));
 		authenticateBy(builder, client.credentials());
 		return builder.build();
+	}
+
+	private static TokenSettings tokenSettings(Client client, Duration accessTokenLifetime) {
+		return TokenSettings.builder()
+			.accessTokenTimeToLive(accessTokenLifetime)
+			.setting(ACCESS_TOKEN_ALGORITHM, client.accessTokenAlgorithm())
+			.build();
 	}
 
 	private static void authenticateBy(RegisteredClient.Builder builder, Credentials credentials) {

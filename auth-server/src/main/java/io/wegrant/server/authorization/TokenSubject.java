@@ -60,12 +60,14 @@ public final class TokenSubject extends AbstractAuthenticationToken {
 	 * @param clientId the client's identifier, which is its {@code sub} (RFC 9068 section
 	 * 2.2)
 	 * @param access what the token may be used for
+	 * @param claims what else the token says
 	 * @param tokenEpoch the client's token epoch
 	 * @param readAt a time before the epoch was read, at which the token is issued
 	 * @return the subject
 	 */
-	static TokenSubject client(ClientId clientId, GrantedAccess access, long tokenEpoch, Instant readAt) {
-		return new TokenSubject(clientId.value(), access, Map.of(), new TokenEpochs(OptionalLong.empty(), tokenEpoch),
+	static TokenSubject client(ClientId clientId, GrantedAccess access, Map<String, Object> claims, long tokenEpoch,
+			Instant readAt) {
+		return new TokenSubject(clientId.value(), access, claims, new TokenEpochs(OptionalLong.empty(), tokenEpoch),
 				readAt);
 	}
 

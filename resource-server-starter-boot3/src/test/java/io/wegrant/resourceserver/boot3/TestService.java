@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.resourceserver.HttpService;
+import io.wegrant.resourceserver.spring.WechatEvents;
 import io.wegrant.resourceserver.spring.WegrantResourceServerConfigurer;
 
 /**
@@ -67,6 +68,10 @@ final class TestService {
 					.permitAll()
 					.requestMatchers("/goods")
 					.hasAuthority("SCOPE_goods.read")
+					.requestMatchers("/wechat/events")
+					.access(WechatEvents.fromProvider())
+					.requestMatchers("/wechat/events/shop")
+					.access(WechatEvents.fromProvider("shop"))
 					.anyRequest()
 					.authenticated())
 				.build();
@@ -96,6 +101,11 @@ final class TestService {
 		@PostMapping("/me")
 		String change() {
 			return "changed";
+		}
+
+		@PostMapping({ "/wechat/events", "/wechat/events/shop" })
+		String takePush() {
+			return "{\"ErrCode\":0}";
 		}
 
 		@GetMapping("/goods")

@@ -74,6 +74,10 @@ final class TestReactiveService {
 					.permitAll()
 					.pathMatchers("/goods")
 					.hasAuthority("SCOPE_goods.read")
+					.pathMatchers("/wechat/events")
+					.access(ReactiveWechatEvents.fromProvider())
+					.pathMatchers("/wechat/events/shop")
+					.access(ReactiveWechatEvents.fromProvider("shop"))
 					.anyExchange()
 					.authenticated())
 				.build();
@@ -111,6 +115,11 @@ final class TestReactiveService {
 		@PostMapping("/me")
 		Mono<String> change() {
 			return Mono.just("changed");
+		}
+
+		@PostMapping({ "/wechat/events", "/wechat/events/shop" })
+		Mono<String> takePush() {
+			return Mono.just("{\"ErrCode\":0}");
 		}
 
 		@GetMapping("/goods")

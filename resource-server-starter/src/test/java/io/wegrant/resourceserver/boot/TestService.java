@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.wegrant.resourceserver.MovableClock;
 import io.wegrant.resourceserver.TestIssuer;
+import io.wegrant.resourceserver.spring.WechatEvents;
 import io.wegrant.resourceserver.spring.WegrantResourceServerConfigurer;
 
 /**
@@ -135,6 +136,10 @@ final class TestService implements AutoCloseable {
 					.permitAll()
 					.requestMatchers("/goods")
 					.hasAuthority("SCOPE_goods.read")
+					.requestMatchers("/wechat/events")
+					.access(WechatEvents.fromProvider())
+					.requestMatchers("/wechat/events/shop")
+					.access(WechatEvents.fromProvider("shop"))
 					.anyRequest()
 					.authenticated())
 				.build();
@@ -165,6 +170,11 @@ final class TestService implements AutoCloseable {
 		@PostMapping("/me")
 		String change() {
 			return "changed";
+		}
+
+		@PostMapping({ "/wechat/events", "/wechat/events/shop" })
+		String takePush() {
+			return "{\"ErrCode\":0}";
 		}
 
 		@GetMapping("/goods")

@@ -9,11 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 final class EventMeters {
 
-	/** All events of payments. */
-	static final String PAYMENTS = "xpay";
-
 	private static final Set<String> EVENTS = Set.of(WithdrawnAuthorizations.REVOKED, WithdrawnAuthorizations.CANCELLED,
-			"user_info_modified", EventMeters.PAYMENTS);
+			"user_info_modified");
 
 	private static final Set<PushOutcome> REFUSALS = Set.of(PushOutcome.FORGED, PushOutcome.REPLAYED,
 			PushOutcome.UNDECIPHERABLE);
@@ -25,16 +22,34 @@ final class EventMeters {
 	}
 
 	/**
-	 * Counts a push.
-	 * @param event its event, in lower case; of what is refused it does not matter
+	 * Counts a push whose message could be read.
+	 * @param message the message
 	 * @param outcome what becomes of it
 	 */
-	void count(String event, PushOutcome outcome) {
-		String known = EVENTS.contains(event) ? event : "other";
-		this.meters
-			.counter("wegrant.wechat.events", "event", REFUSALS.contains(outcome) ? "none" : known, "outcome",
-					outcome.tag())
-			.increment();
+	void count(PushMessage message, PushOutcome outcome) {
+		count(event(message), outcome);
+	}
+
+	/**
+	 * Counts a push whose message was not or could not be read.
+	 * @param outcome what becomes of it
+	 */
+	void count(PushOutcome outcome) {
+		count(REFUSALS.contains(outcome) ? "none" : "other", outcome);
+	}
+
+	private void count(String event, PushOutcome outcome) {
+		this.meters.counter("wegrant.wechat.events", "event", event, "outcome", outcome.tag()).increment();
+	}
+
+	private static String event(PushMessage message) {
+		if (message.isOfUser()) {
+			return "message";
+		}
+		if (message.isOfPayment()) {
+			return "xpay";
+		}
+		return EVENTS.contains(message.event()) ? message.event() : "other";
 	}
 
 }

@@ -2,8 +2,8 @@ package io.wegrant.server.wechat.events;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,11 +21,6 @@ class EventsEndpoint {
 
 	private static final int MAX_BODY = 64 * 1024;
 
-	/** Whatever is not zero: WeChat sends the push again. */
-	private static final String JSON_ERROR = "{\"ErrCode\":1,\"ErrMsg\":\"nobody takes it\"}";
-
-	private static final String XML_ERROR = "<xml><ErrCode>1</ErrCode><ErrMsg><![CDATA[nobody takes it]]></ErrMsg></xml>";
-
 	private final Pushes pushes;
 
 	EventsEndpoint(Pushes pushes) {
@@ -39,25 +34,22 @@ class EventsEndpoint {
 			return ResponseEntity.status(outcome.status()).build();
 		}
 		return request.echo()
-			.map((echo) -> text(HttpStatus.OK, echo))
+			.map((echo) -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(echo))
 			.orElseGet(() -> ResponseEntity.badRequest().build());
 	}
 
 	@PostMapping(PATH)
-	ResponseEntity<String> takePush(@RequestAttribute(SignedRequest.ATTRIBUTE) SignedRequest request,
+	ResponseEntity<byte[]> takePush(@RequestAttribute(SignedRequest.ATTRIBUTE) SignedRequest request,
 			InputStream content) throws IOException {
 		// What is longer is no message of WeChat's, and cannot be read.
 		byte[] body = content.readNBytes(MAX_BODY + 1);
-		PushOutcome outcome = this.pushes.take(request, body);
-		if (outcome == PushOutcome.UNANSWERED) {
-			return text(outcome.status(), PushMessage.isXml(body) ? XML_ERROR : JSON_ERROR);
+		PushAnswer answer = this.pushes.take(request, body);
+		if (answer.body().isEmpty()) {
+			return ResponseEntity.status(answer.status()).build();
 		}
-		return outcome.status().isError() ? ResponseEntity.status(outcome.status()).build()
-				: text(outcome.status(), "success");
-	}
-
-	private static ResponseEntity<String> text(HttpStatus status, String body) {
-		return ResponseEntity.status(status).contentType(MediaType.TEXT_PLAIN).body(body);
+		return ResponseEntity.status(answer.status())
+			.contentType(answer.type())
+			.body(answer.body().getBytes(StandardCharsets.UTF_8));
 	}
 
 }

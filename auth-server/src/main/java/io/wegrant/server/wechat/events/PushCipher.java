@@ -21,7 +21,8 @@ import io.wegrant.server.accounts.Appid;
  */
 final class PushCipher {
 
-	private static final int RANDOM = 16;
+	/** How many random bytes there are. */
+	static final int RANDOM = 16;
 
 	private static final int HEADER = RANDOM + Integer.BYTES;
 
@@ -42,7 +43,7 @@ final class PushCipher {
 	 */
 	static Optional<byte[]> decrypt(String encodingAesKey, Appid appid, String ciphertext) {
 		byte[] plain = decode(ciphertext)
-			.map((encrypted) -> cbc(Base64.getDecoder().decode(encodingAesKey + "="), encrypted))
+			.map((encrypted) -> cbc(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(encodingAesKey + "="), encrypted))
 			.flatMap(PushCipher::withoutPadding)
 			.orElse(new byte[0]);
 		if (plain.length < HEADER) {
@@ -57,6 +58,29 @@ final class PushCipher {
 				? Optional.of(Arrays.copyOfRange(plain, HEADER, HEADER + length)) : Optional.empty();
 	}
 
+	/**
+	 * Encrypts a message.
+	 * @param encodingAesKey the key in WeChat's form
+	 * @param appid the mini-program that the message is about
+	 * @param random what makes each ciphertext another: 16 bytes
+	 * @param message the message
+	 * @return the ciphertext in Base64
+	 */
+	static String encrypt(String encodingAesKey, Appid appid, byte[] random, byte[] message) {
+		byte[] receiver = appid.value().getBytes(StandardCharsets.UTF_8);
+		int length = HEADER + message.length + receiver.length;
+		int padding = PADDING_BLOCK - length % PADDING_BLOCK;
+		byte[] plain = ByteBuffer.allocate(length + padding)
+			.put(random, 0, RANDOM)
+			.putInt(message.length)
+			.put(message)
+			.put(receiver)
+			.array();
+		Arrays.fill(plain, length, plain.length, (byte) padding);
+		byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
+		return Base64.getEncoder().encodeToString(cbc(Cipher.ENCRYPT_MODE, key, plain));
+	}
+
 	private static Optional<byte[]> decode(String base64) {
 		try {
 			return Optional.of(Base64.getDecoder().decode(base64))
@@ -67,14 +91,14 @@ final class PushCipher {
 		}
 	}
 
-	private static byte[] cbc(byte[] key, byte[] encrypted) {
+	private static byte[] cbc(int mode, byte[] key, byte[] blocks) {
 		try {
 			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, AES_BLOCK));
-			return cipher.doFinal(encrypted);
+			cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, AES_BLOCK));
+			return cipher.doFinal(blocks);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Every Java platform decrypts whole blocks with AES", ex);
+			throw new IllegalStateException("Every Java platform has AES for whole blocks", ex);
 		}
 	}
 

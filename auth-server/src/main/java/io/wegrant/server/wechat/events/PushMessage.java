@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
@@ -42,6 +43,12 @@ final class PushMessage {
 	/** The name of what may come as a list. */
 	static final String REVOKE_INFO = "RevokeInfo";
 
+	/** What events begin with that are about money. */
+	private static final String PAYMENTS = "xpay_";
+
+	/** The type of messages that tell of an event. */
+	private static final String EVENT = "event";
+
 	private static final Set<String> LISTS = Set.of(REVOKE_INFO);
 
 	/** What XML 1.0 has no way to say. */
@@ -62,7 +69,10 @@ final class PushMessage {
 
 	private final Map<String, String> texts = new HashMap<>();
 
-	private PushMessage() {
+	private final byte[] content;
+
+	private PushMessage(byte[] content) {
+		this.content = content;
 	}
 
 	/**
@@ -71,7 +81,7 @@ final class PushMessage {
 	 * @return the message, or empty if it is neither a JSON object nor plain XML
 	 */
 	static Optional<PushMessage> read(byte[] body) {
-		PushMessage message = new PushMessage();
+		PushMessage message = new PushMessage(body);
 		try {
 			String text = text(body);
 			if (isXml(body)) {
@@ -105,6 +115,64 @@ final class PushMessage {
 	 */
 	Optional<String> text(String name) {
 		return Optional.ofNullable(this.texts.get(name));
+	}
+
+	/**
+	 * Returns which event it tells of. WeChat itself writes the type in two ways, and
+	 * developers have seen events in two.
+	 * @return the event's name in lower case, or an empty text if it is no event
+	 */
+	String event() {
+		return type().filter(EVENT::equals).flatMap((type) -> text("Event")).map(PushMessage::lowerCase).orElse("");
+	}
+
+	/**
+	 * Returns by what name it finds its way.
+	 * @return the event's name, or the type of a message that is no event, in lower case;
+	 * an empty text if it has neither
+	 */
+	String name() {
+		return type().filter((type) -> !EVENT.equals(type)).orElseGet(this::event);
+	}
+
+	/**
+	 * Tells whether a user wrote or sent it, to the customer service of the mini-program.
+	 * @return whether it has a type and is no event
+	 */
+	boolean isOfUser() {
+		return type().filter((type) -> !EVENT.equals(type)).isPresent();
+	}
+
+	/**
+	 * Tells whether WeChat wants to hear what has become of it: it is about money.
+	 * @return whether it is
+	 */
+	boolean isOfPayment() {
+		return event().startsWith(PAYMENTS);
+	}
+
+	/**
+	 * Tells whether it is XML.
+	 * @return whether it is XML and not JSON
+	 */
+	boolean isXml() {
+		return isXml(this.content);
+	}
+
+	/**
+	 * Returns the message as WeChat wrote it.
+	 * @return its bytes
+	 */
+	byte[] content() {
+		return this.content.clone();
+	}
+
+	private Optional<String> type() {
+		return text("MsgType").map(PushMessage::lowerCase).filter((type) -> !type.isEmpty());
+	}
+
+	private static String lowerCase(String name) {
+		return name.strip().toLowerCase(Locale.ROOT);
 	}
 
 	private static String text(byte[] body) {

@@ -15,6 +15,15 @@ enum PushOutcome {
 	/** Something was closed or erased. */
 	OBEYED(HttpStatus.OK),
 
+	/** A service has answered it. */
+	DELIVERED(HttpStatus.OK),
+
+	/** It goes to a service that has not answered, and is to come again. */
+	UNDELIVERED(HttpStatus.SERVICE_UNAVAILABLE),
+
+	/** A user's message that no service takes: people may answer it. */
+	HANDED_OVER(HttpStatus.OK),
+
 	/** There was nothing to do. */
 	IGNORED(HttpStatus.OK),
 

@@ -27,7 +27,12 @@ final class PushSignature {
 				signature.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static String of(String... signed) {
+	/**
+	 * Signs.
+	 * @param signed the token and what it vouches for
+	 * @return the signature in hexadecimal
+	 */
+	static String of(String... signed) {
 		String joined = Stream.of(signed).sorted().collect(Collectors.joining());
 		try {
 			return HexFormat.of()

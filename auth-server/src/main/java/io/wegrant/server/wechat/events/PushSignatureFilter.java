@@ -60,7 +60,7 @@ final class PushSignatureFilter extends OncePerRequestFilter {
 				settings.get(), query(request), this.clock.instant());
 		if (signed.isEmpty()) {
 			log.warn("A push to {} was not signed as WeChat signs, or not now", appid);
-			this.meters.count("", PushOutcome.FORGED);
+			this.meters.count(PushOutcome.FORGED);
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
 			return;
 		}

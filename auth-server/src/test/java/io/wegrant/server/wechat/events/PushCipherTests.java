@@ -66,6 +66,34 @@ class PushCipherTests {
 	}
 
 	@Test
+	@DisplayName("W01: the answer of WeChat's documentation is encrypted and signed to the letter")
+	void encryptWhenItIsWechatsExampleThenItsCiphertextAndSignature() {
+		String key = "A".repeat(43);
+		byte[] random = "707722b803182950".getBytes(StandardCharsets.UTF_8);
+		byte[] message = "{\"demo_resp\":\"good luck\"}".getBytes(StandardCharsets.UTF_8);
+
+		String ciphertext = PushCipher.encrypt(key, new Appid("wxba5fad812f8e6fb9"), random, message);
+
+		assertThat(ciphertext)
+			.isEqualTo("ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ==");
+		assertThat(PushSignature.of("AAAAA", "1713424427", "415670741", ciphertext))
+			.isEqualTo("1b9339964ed2e271e7c7b6ff2b0ef902fc94dea1");
+		assertThat(PushCipher.decrypt(key, new Appid("wxba5fad812f8e6fb9"), ciphertext))
+			.hasValueSatisfying((plain) -> assertThat(plain).isEqualTo(message));
+	}
+
+	@Test
+	void encryptWhenMessageIsOfAnyLengthThenDecrypted() {
+		for (int length = 0; length < 70; length++) {
+			byte[] message = "m".repeat(length).getBytes(StandardCharsets.UTF_8);
+
+			assertThat(PushCipher.decrypt(KEY, new Appid(APPID),
+					PushCipher.encrypt(KEY, new Appid(APPID), new byte[PushCipher.RANDOM], message)))
+				.hasValueSatisfying((plain) -> assertThat(plain).isEqualTo(message));
+		}
+	}
+
+	@Test
 	void decryptWhenLayoutIsRightThenTheMessage() {
 		for (int length = 0; length < 70; length++) {
 			String message = "m".repeat(length);
