@@ -160,6 +160,22 @@ public final class DemoService {
 			.POST(BodyPublishers.noBody()));
 	}
 
+	/**
+	 * Orders the membership.
+	 * @param token the access token of a user
+	 * @return the answer, with what is handed to {@code wx.requestVirtualPayment}
+	 */
+	public Answer order(String token) {
+		return Http.send(Http.to(this.baseUrl, "/orders")
+			.header("Authorization", "Bearer " + token)
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString("{\"product\":\"tea-membership\"}")));
+	}
+
+	public Answer order(String token, String id) {
+		return Http.send(Http.to(this.baseUrl, "/orders/" + id).header("Authorization", "Bearer " + token));
+	}
+
 	private boolean knowsKeys() {
 		return goods(FOREIGN_TOKEN).status() == 401;
 	}

@@ -45,4 +45,13 @@ final class Folders {
 		}
 	}
 
+	static void write(Path file, String content) {
+		try {
+			Files.writeString(file, content);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 }

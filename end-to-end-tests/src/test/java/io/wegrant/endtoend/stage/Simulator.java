@@ -3,12 +3,14 @@ package io.wegrant.endtoend.stage;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 import io.wegrant.mariadb.Ports;
 
@@ -18,6 +20,9 @@ import io.wegrant.mariadb.Ports;
 public final class Simulator {
 
 	private static final String CODE_TO_SESSION = "/sns/jscode2session";
+
+	/** What {@code wx.requestVirtualPayment} takes. */
+	private static final List<String> PAYMENT_MEMBERS = List.of("mode", "signData", "paySig", "signature");
 
 	private final URI baseUrl;
 
@@ -115,12 +120,96 @@ public final class Simulator {
 		Assertions.assertThat(answer.status()).isEqualTo(204);
 	}
 
+	/**
+	 * Has WeChat push to a provider from now on.
+	 * @param provider the provider's address
+	 */
+	void pushTo(URI provider) {
+		Assertions.assertThat(put("/simulator/push-url", Map.of("url", provider + "/wechat/events/")).status())
+			.isEqualTo(204);
+	}
+
+	/**
+	 * Plays {@code wx.requestVirtualPayment()} and a person who presses pay.
+	 * @param appid the mini-program
+	 * @param person who pays
+	 * @param order what the mini-program hands over
+	 * @return WeChat's {@code errCode}
+	 */
+	public int pay(String appid, String person, JsonNode order) {
+		Map<String, String> members = new HashMap<>(Map.of("appid", appid, "user", person));
+		PAYMENT_MEMBERS.forEach((name) -> members.put(name, order.required(name).asString()));
+		return post("/simulator/payments", members).json().required("errCode").asInt();
+	}
+
+	/**
+	 * Tells what became of a payment.
+	 * @param orderId the mini-program's own number of it
+	 * @return the payment with the pushes because of it, or nothing if none was made
+	 */
+	public JsonNode payment(String orderId) {
+		return get("/simulator/payments").json()
+			.valueStream()
+			.filter((payment) -> payment.required("out_trade_no").asString().equals(orderId))
+			.findFirst()
+			.orElse(MissingNode.getInstance());
+	}
+
+	/**
+	 * Pushes a message as it is.
+	 * @param appid the mini-program
+	 * @param body the message
+	 * @return what was answered, decrypted
+	 */
+	public String push(String appid, String body) {
+		return post("/simulator/messages", Map.of("appid", appid, "body", body)).text("body");
+	}
+
+	/**
+	 * Plays a person who agrees to get one message.
+	 * @param appid the mini-program
+	 * @param person the person
+	 * @param template what the message is like
+	 */
+	public void agreeToMessage(String appid, String person, String template) {
+		post("/simulator/subscriptions", Map.of("appid", appid, "user", person, "template_id", template));
+	}
+
+	/**
+	 * Lists the messages that were sent to a person, or were to be.
+	 * @param openid the person in a mini-program
+	 * @return WeChat's {@code errcode} for each
+	 */
+	public List<Integer> messagesTo(String openid) {
+		return get("/simulator/calls?path=/cgi-bin/message/subscribe/send").json()
+			.valueStream()
+			.filter((call) -> call.path("body").asString("").contains(openid))
+			.map((call) -> call.path("errcode").asInt())
+			.toList();
+	}
+
+	/**
+	 * Replaces a person's session_key, as a login elsewhere does.
+	 * @param appid the mini-program
+	 * @param person the person
+	 */
+	public void replaceSessionKey(String appid, String person) {
+		this.secrets
+			.add(put("/simulator/people/" + appid + "/" + person + "/session-key", Map.of()).text("session_key"));
+	}
+
 	public void behave() {
 		Assertions.assertThat(Http.send(Http.to(this.baseUrl, "/simulator/faults").DELETE()).status()).isEqualTo(204);
 	}
 
 	private Answer get(String path) {
 		return Http.send(Http.to(this.baseUrl, path));
+	}
+
+	private Answer put(String path, Map<String, String> members) {
+		return Http.send(Http.to(this.baseUrl, path)
+			.header("Content-Type", "application/json")
+			.PUT(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(members))));
 	}
 
 	private Answer post(String path, Map<String, String> members) {

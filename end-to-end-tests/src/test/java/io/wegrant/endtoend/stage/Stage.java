@@ -38,6 +38,7 @@ public final class Stage implements AutoCloseable {
 		this.provider = Provider.alone(this.folder, this.wechat, this.secrets);
 		this.demoService = DemoService.of(this.provider, this.folder);
 		this.gateway = DemoService.throughGateway(this.demoService, this.provider, this.folder);
+		Provider.takePushesTo(this.demoService.baseUrl(), this.folder);
 		this.systemProperties = Map.copyOf(systemProperties);
 		processes().forEach(this::configure);
 	}
@@ -145,6 +146,7 @@ public final class Stage implements AutoCloseable {
 		missing.forEach(JavaProcess::launch);
 		missing.forEach(JavaProcess::awaitReady);
 		this.wechat.behave();
+		this.wechat.pushTo(this.provider.issuer());
 	}
 
 	@Override
