@@ -2,8 +2,8 @@
 -- repeats: at which of the last ten refreshes the answer was given again, as ten bits.
 -- slot: a new session takes one below the number of sessions that may live for one user and client, and
 -- the unique index lets nobody else have it; it also finds the sessions of a user.
--- session_key: what WeChat gave with the login, encrypted. key_asked_at: when WeChat was asked; of the keys of an
--- identity the newest is the one that WeChat takes. key_taken: what WeChat said of it, null if it was not asked.
+-- session_key: what WeChat gave with the login, encrypted. key_age: how many milliseconds before created_at
+-- WeChat was asked; of the keys of an identity the newest is the one that WeChat takes. key_taken: what WeChat said of it, null if it was not asked.
 -- revision: changes when something is changed that only a live session may, which so excludes the end.
 -- purge_at: the purge looks at the row then, or later. A refresh does not move it on, since that would be
 -- a write of the index: the purge does when it finds that the session lives.
@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS login_session (
   resources VARCHAR(2000) NOT NULL,
   device VARCHAR(64),
   session_key VARBINARY(512),
-  key_asked_at BIGINT DEFAULT 0 NOT NULL,
+  key_age INT DEFAULT 0 NOT NULL,
   key_taken BOOLEAN,
   generation INT NOT NULL,
   repeats SMALLINT DEFAULT 0 NOT NULL,

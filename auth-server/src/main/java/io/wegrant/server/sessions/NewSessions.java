@@ -1,6 +1,7 @@
 package io.wegrant.server.sessions;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -159,17 +160,16 @@ public final class NewSessions {
 	private boolean replace(KeptSession replaced, NewSession session) {
 		return this.rows.replace(replaced.sid(), replaced.generation(), session.sid(), session.person().identityId(),
 				session.person().user().sessionEpoch(), session.person().clientSessionEpoch(), session.scopes(),
-				session.resources(), session.request().device().orElse(null), session.sessionKey(),
-				session.request().askedAt(), session.createdAt(), session.expiresAt());
+				session.resources(), session.request().device().orElse(null), session.sessionKey(), session.keyAge(),
+				session.createdAt(), session.expiresAt());
 	}
 
 	private boolean add(int slot, NewSession session) {
 		this.rows.add(session.sid(), session.person().user().id(), session.person().clientId(), slot,
 				session.person().identityId(), session.person().user().sessionEpoch(),
 				session.person().clientSessionEpoch(), session.scopes(), session.resources(),
-				session.request().device().orElse(null), session.sessionKey(), session.request().askedAt(),
-				session.createdAt(), session.expiresAt(),
-				this.properties.expiry(session.createdAt(), session.expiresAt()));
+				session.request().device().orElse(null), session.sessionKey(), session.keyAge(), session.createdAt(),
+				session.expiresAt(), this.properties.expiry(session.createdAt(), session.expiresAt()));
 		return true;
 	}
 
@@ -185,6 +185,11 @@ public final class NewSessions {
 
 	private record NewSession(SessionId sid, KnownPerson person, SessionRequest request,
 			@Nullable Ciphertext sessionKey, Instant createdAt, Instant expiresAt) {
+
+		// A session takes 4 bytes less with it than with the time.
+		int keyAge() {
+			return (int) Duration.between(this.request.askedAt(), this.createdAt).toMillis();
+		}
 
 		StoredScopes scopes() {
 			return StoredScopes.of(this.request.access().scopes());

@@ -1,5 +1,6 @@
 package io.wegrant.server.sessions;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ public final class SessionKeys {
 		List<SessionWithKey> rows = this.rows.findWithKeys(sub, appid)
 			.stream()
 			.filter((row) -> row.session().sub().equals(sub))
+			.sorted(Comparator.comparing(SessionWithKey::askedAt).reversed())
 			.toList();
 		// Of users that were made one, who have several identities, the newest session's.
 		return rows.stream()
@@ -61,7 +63,7 @@ public final class SessionKeys {
 
 	private BroughtKey open(SessionWithKey row) {
 		String sid = row.session().sid().value();
-		return new BroughtKey(row.session().sid(), row.keyAskedAt(),
+		return new BroughtKey(row.session().sid(), row.askedAt(),
 				Optional.ofNullable(row.sessionKey())
 					.map((key) -> this.keyset.decrypt(key, NewSessions.SESSION_KEY.context(List.of(sid)))),
 				Optional.ofNullable(row.keyTaken()));

@@ -25,9 +25,8 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	String DETAILS = "SELECT " + SessionDetails.COLUMNS + SessionDetails.TABLES;
 
 	// With the keys that they brought.
-	@Query("SELECT s.session_key, s.key_asked_at, s.key_taken, " + SessionDetails.COLUMNS + SessionDetails.TABLES + """
-			WHERE u.sub = :sub AND i.appid = :appid AND u.status = 'ACTIVE'
-			ORDER BY s.key_asked_at DESC, s.id DESC""")
+	@Query("SELECT s.session_key, s.key_age, s.key_taken, " + SessionDetails.COLUMNS + SessionDetails.TABLES + """
+			WHERE u.sub = :sub AND i.appid = :appid AND u.status = 'ACTIVE'""")
 	List<SessionWithKey> findWithKeys(Sub sub, Appid appid);
 
 	@Modifying
@@ -101,12 +100,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Modifying
 	@Query("""
 			INSERT INTO login_session (sid, user_id, client_id, slot, identity_id, user_epoch, client_epoch, scopes,
-			resources, device, session_key, key_asked_at, generation, created_at, refreshed_at, expires_at, purge_at)
+			resources, device, session_key, key_age, generation, created_at, refreshed_at, expires_at, purge_at)
 			VALUES (:sid, :userId, :clientId, :slot, :identityId, :userEpoch, :clientEpoch, :scopes,
-			:resources, :device, :sessionKey, :askedAt, 0, :now, :now, :expiresAt, :purgeAt)""")
+			:resources, :device, :sessionKey, :keyAge, 0, :now, :now, :expiresAt, :purgeAt)""")
 	void add(SessionId sid, long userId, ClientId clientId, int slot, long identityId, long userEpoch, long clientEpoch,
 			StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
-			@Nullable Ciphertext sessionKey, Instant askedAt, Instant now, Instant expiresAt, Instant purgeAt);
+			@Nullable Ciphertext sessionKey, int keyAge, Instant now, Instant expiresAt, Instant purgeAt);
 
 	// By sid, as whoever refreshes or ends the session that leaves: who comes by the
 	// primary key locks the two in the other order. The purge still comes when the old
@@ -115,12 +114,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	@Query("""
 			UPDATE login_session SET sid = :sid, identity_id = :identityId, user_epoch = :userEpoch,
 			client_epoch = :clientEpoch, scopes = :scopes, resources = :resources, device = :device,
-			session_key = :sessionKey, key_asked_at = :askedAt, key_taken = NULL, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
+			session_key = :sessionKey, key_age = :keyAge, key_taken = NULL, generation = 0, repeats = 0, created_at = :now, refreshed_at = :now,
 			expires_at = :expiresAt, ended_at = NULL
 			WHERE sid = :oldSid AND generation = :oldGeneration""")
 	boolean replace(SessionId oldSid, int oldGeneration, SessionId sid, long identityId, long userEpoch,
 			long clientEpoch, StoredScopes scopes, StoredResources resources, @Nullable DeviceLabel device,
-			@Nullable Ciphertext sessionKey, Instant askedAt, Instant now, Instant expiresAt);
+			@Nullable Ciphertext sessionKey, int keyAge, Instant now, Instant expiresAt);
 
 	@Modifying
 	@Query("""
@@ -187,8 +186,12 @@ interface SessionRows extends Repository<SessionDetails, Long> {
 	/**
 	 * A session with the session_key that its login brought.
 	 */
-	record SessionWithKey(@Embedded.Empty SessionDetails session, @Nullable Ciphertext sessionKey, Instant keyAskedAt,
+	record SessionWithKey(@Embedded.Empty SessionDetails session, @Nullable Ciphertext sessionKey, int keyAge,
 			@Nullable Boolean keyTaken) {
+
+		Instant askedAt() {
+			return this.session.createdAt().minusMillis(this.keyAge);
+		}
 
 	}
 

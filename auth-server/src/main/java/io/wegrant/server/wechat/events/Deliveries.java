@@ -16,15 +16,13 @@ import io.wegrant.server.authorization.ClientTokens;
 import io.wegrant.server.authorization.ProviderCall;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.logs.RepeatedLines;
+import io.wegrant.server.wechat.WechatScopes;
 
 /**
  * Takes pushes on to the services that are registered for them, with a token by which
  * they know that it is the provider who does.
  */
 final class Deliveries implements AutoCloseable {
-
-	/** The scope of the tokens that go with pushes, which nobody else may have. */
-	static final String SCOPE = "wechat.events";
 
 	private static final RepeatedLines log = new RepeatedLines(LoggerFactory.getLogger(Deliveries.class));
 
@@ -107,8 +105,8 @@ final class Deliveries implements AutoCloseable {
 	}
 
 	private Optional<OAuth2AccessToken> token(Receiver receiver, Appid appid) {
-		return this.tokens.forCall(receiver.client(),
-				new ProviderCall(receiver.route().resource(), TOKEN_LIFETIME, SCOPE, Map.of(APPID, appid.value())));
+		return this.tokens.forCall(receiver.client(), new ProviderCall(receiver.route().resource(), TOKEN_LIFETIME,
+				WechatScopes.EVENTS, Map.of(APPID, appid.value())));
 	}
 
 	private Timer timer(Delivery delivery) {

@@ -21,6 +21,7 @@ import io.wegrant.server.revocation.ClientTokenConverter;
 import io.wegrant.server.sessions.SessionKeys;
 import io.wegrant.server.settings.SettingsRule;
 import io.wegrant.server.wechat.WechatApi;
+import io.wegrant.server.wechat.WechatScopes;
 
 @Configuration(proxyBeanMethods = false)
 class WechatServicesConfiguration {
@@ -28,28 +29,22 @@ class WechatServicesConfiguration {
 	/** Where a service has something done for a mini-program. */
 	static final String PATH = "/wechat/apps/{appid}";
 
-	/** The scope of a service that has something done. */
-	private static final String SCOPE = "wechat.apps";
-
-	/** The scope of the tokens that go with pushes, which nobody else may have. */
-	private static final String EVENTS = "wechat.events";
-
 	@Bean
 	static SettingsRule reservedForNobody(ClientsProperties clients) {
-		return (check) -> clients.checkReserved(EVENTS, ApiPaths::isNever, XpayCall::isUnknown, check);
+		return (check) -> clients.checkReserved(WechatScopes.EVENTS, ApiPaths::isNever, XpayCall::isUnknown, check);
 	}
 
 	@Bean
 	@Order(12)
 	SecurityFilterChain wechatServicesFilterChain(HttpSecurity http, AccessTokenSecurity accessTokens) {
 		http.securityMatcher("/wechat/apps/**")
-			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority("SCOPE_" + SCOPE));
+			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority("SCOPE_" + WechatScopes.APPS));
 		return accessTokens.require(http, new ClientTokenConverter()).build();
 	}
 
 	@Bean
 	ProviderScopes wechatServicesScope() {
-		return new ProviderScopes(Set.of(SCOPE));
+		return new ProviderScopes(Set.of(WechatScopes.APPS));
 	}
 
 	@Bean

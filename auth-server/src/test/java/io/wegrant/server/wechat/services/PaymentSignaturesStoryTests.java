@@ -180,7 +180,7 @@ class PaymentSignaturesStoryTests {
 		WECHAT.replaceSessionKey(APPID, this.person);
 		Answer second = this.provider.login(APPID, this.person);
 		// The clock of the node that served the first login was ahead.
-		jdbc().update("UPDATE login_session SET key_asked_at = key_asked_at + 9000 WHERE sid = ?",
+		jdbc().update("UPDATE login_session SET key_age = key_age - 9000 WHERE sid = ?",
 				this.login.claims().required("sid").asString());
 		assertThat(WECHAT.sessionKey(APPID, this.person)).isNotEqualTo(before);
 
@@ -213,7 +213,7 @@ class PaymentSignaturesStoryTests {
 	@DisplayName("W03: the key of a session that has ended is still the newest")
 	void signWhenNewestSessionHasEndedThenItsKeySigns() {
 		WECHAT.replaceSessionKey(APPID, this.person);
-		jdbc().update("UPDATE login_session SET key_asked_at = key_asked_at - 120000 WHERE sid = ?",
+		jdbc().update("UPDATE login_session SET key_age = key_age + 120000 WHERE sid = ?",
 				this.login.claims().required("sid").asString());
 		Answer newest = this.provider.login(APPID, this.person);
 		this.provider.revoke(Form.about(newest.refreshToken()).with("client_id", APPID));
