@@ -51,8 +51,8 @@
  * ) => Promise<WechatMiniprogram.RequestSuccessCallbackResult<T>>} request does what wx.request does, with the access token
  * that the URL wants, and logs in first where that is needed. Promises the response of a status 2xx, and rejects with a
  * Failure otherwise
- * @property {(how?: { phoneCode?: string }) => Promise<LoginDetails>} login makes sure that there is a session, also after
- * logout() or a refusal. With a phoneCode, of the getPhoneNumber button, it always logs in anew
+ * @property {(how?: { phoneCode?: string, anew?: boolean }) => Promise<LoginDetails>} login makes sure that there is a
+ * session, also after logout() or a refusal. With anew, or a phoneCode of the getPhoneNumber button, it always logs in anew
  * @property {() => Promise<boolean>} logout forgets the tokens at once, and ends the session at the provider. Promises
  * whether the provider has confirmed it; never rejects
  * @property {() => Promise<string>} getAccessToken promises an access token for services that is good for now
@@ -176,7 +176,7 @@ function createAuth(options) {
       loggedOut = false
       store()
     }
-    var done = phoneCode ? oneAtATime(function (begun) {
+    var done = phoneCode || how && how.anew ? oneAtATime(function (begun) {
       return logIn(begun, phoneCode)
     }) : renew(SERVICES)
     return done.then(function (granted) {

@@ -236,6 +236,20 @@ class AuthLibraryLoginStoryTests {
 		assertThat(this.auth.request(this.goods).outcome().status()).isEqualTo(200);
 	}
 
+	@Test
+	void loginWhenAnewThenReplacesTheSession() {
+		this.auth.logIn().outcome();
+		Tokens before = this.phone.tokens();
+		assertThat(this.auth.logIn().outcome().resolved()).isTrue();
+		assertThat(tokenRequests()).hasSize(1);
+		assertThat(this.auth.logInAnew().outcome().resolved()).isTrue();
+		this.phone.runUntilQuiet();
+		assertThat(tokenRequests()).hasSize(2);
+		assertThat(this.phone.tokens().sessionId()).isNotEqualTo(before.sessionId());
+		assertThat(this.stage.miniProgram().refresh(before.refreshToken())).isOAuthError(400, "invalid_grant");
+		assertThat(this.auth.request(this.goods).outcome().status()).isEqualTo(200);
+	}
+
 	private List<Message> tokenRequests() {
 		return this.phone.network().sentTo(TOKEN_ENDPOINT);
 	}

@@ -46,6 +46,10 @@ public final class Auth {
 		return call("login");
 	}
 
+	public Pending logInAnew() {
+		return call("login", this.json.of(Map.of("anew", true)));
+	}
+
 	public Pending logInWithPhone(String phoneCode) {
 		return call("login", this.json.of(Map.of("phoneCode", phoneCode)));
 	}
