@@ -44,6 +44,15 @@ test('profile shows a gender in own words, and no form without a profile', async
   assert.doesNotMatch(textOf(empty), /保存/)
 })
 
+test('membership shows what it costs, also after it could not be bought', async () => {
+  const page = await open('pages/membership/membership')
+  assert.match(textOf(page), /茶友会员.*¥19\.90/)
+  assert.doesNotMatch(textOf(page), /状态/)
+  page.querySelector('.action').dispatchEvent('tap')
+  await settled()
+  assert.match(textOf(page), /购买/)
+})
+
 test('login shows the button that fits the state, also after it was tapped', async () => {
   answer('POST /oauth2/revoke', 200, {})
   const page = await open('pages/login/login')

@@ -33,5 +33,7 @@ module.exports = {
   appointments: page => shop('GET', '/appointments', { page }),
   appointmentsOn: day => shop('GET', '/appointments', { day, size: 100 }),
   book: appointment => shop('POST', '/appointments', appointment),
-  cancel: id => shop('DELETE', `/appointments/${id}`)
+  cancel: id => shop('DELETE', `/appointments/${id}`),
+  order: product => shop('POST', '/orders', { product }),
+  orderStatus: id => shop('GET', `/orders/${id}`)
 }

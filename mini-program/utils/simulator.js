@@ -1,5 +1,5 @@
 /*
- * Codes as WeChat gives them, from WeGrant's simulator. DevTools has none that the simulator knows.
+ * Codes as WeChat gives them, and payments as it makes them, from WeGrant's simulator. DevTools knows neither.
  */
 const config = require('../config')
 const promised = require('./promised')
@@ -8,18 +8,30 @@ function isUsed() {
   return config.simulator !== '' && wx.getAccountInfoSync().miniProgram.envVersion === 'develop'
 }
 
-function code(path) {
+function post(path, more) {
   return promised(({ success, fail }) => wx.request({
     url: config.simulator + path,
     method: 'POST',
-    data: { appid: config.clientId, user: config.person },
+    data: Object.assign({ appid: config.clientId, user: config.person }, more),
     success,
     fail
-  })).then(({ data }) => data.code)
+  })).then(({ data }) => data)
+}
+
+const code = path => post(path).then(data => data.code)
+
+function pay(payment) {
+  return post('/simulator/payments', payment).then(result => {
+    if (result.errCode !== 0) {
+      throw result
+    }
+    return result
+  })
 }
 
 module.exports = {
   isUsed,
   loginCode: () => code('/simulator/login-codes'),
-  phoneCode: () => code('/simulator/phone-codes')
+  phoneCode: () => code('/simulator/phone-codes'),
+  pay
 }

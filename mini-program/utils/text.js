@@ -35,6 +35,35 @@ const STATUSES = {
   429: '操作太频繁，请稍后再试'
 }
 
+// By the errCode of wx.requestVirtualPayment.
+const PAYMENTS = {
+  '1001': '小程序出错了，请联系商家',
+  '-1': '支付没有成功，请再试一次',
+  '-2': '支付已取消',
+  '-4': '微信拦截了这笔支付，请稍后再试',
+  '-5': '没有收到支付结果，请稍后查看',
+  '-15001': '小程序出错了，请联系商家',
+  '-15002': '订单已失效，请再试一次',
+  '-15003': '微信繁忙，请稍后再试',
+  '-15004': '小程序出错了，请联系商家',
+  '-15005': '登录已失效，请重新打开小程序',
+  '-15006': '小程序出错了，请联系商家',
+  '-15007': '登录已失效，请重新打开小程序',
+  '-15008': '商家暂时不能收款，请联系商家',
+  '-15009': '商品没有上架，请联系商家',
+  '-15010': '商品没有上架，请联系商家',
+  '-15011': '小程序出错了，请联系商家',
+  '-15012': '订单已关闭，请再试一次',
+  '-15013': '商品价格有变，请联系商家',
+  '-15014': '商品刚上架，请十分钟后再试',
+  '-15016': '小程序出错了，请联系商家',
+  '-15017': '商家暂时不能收款，请联系商家',
+  '-15018': '商品没有上架，请联系商家',
+  '-15019': '商家暂时不能收款，请联系商家',
+  '-15020': '操作太频繁，请稍后再试',
+  '-15021': '操作太频繁，请稍后再试'
+}
+
 const FIELDS = {
   nickname: '昵称最多 64 个字，不能换行',
   gender: '性别最多 32 个字，不能换行',
@@ -91,9 +120,9 @@ const textOf = (texts, name) => Object.prototype.hasOwnProperty.call(texts, name
  */
 function explain(reason, own) {
   const failure = reason || {}
-  const { error, statusCode } = failure
+  const { error, statusCode, errCode } = failure
   const here = own || {}
-  return textOf(here, error) || wait(failure) || textOf(FAILURES, error) || textOf(here, statusCode) ||
+  return textOf(here, error) || textOf(PAYMENTS, errCode) || wait(failure) || textOf(FAILURES, error) || textOf(here, statusCode) ||
     (statusCode === WRONG_CONTENT ? textOf(FIELDS, fieldOf(failure)) : undefined) || textOf(STATUSES, statusCode) ||
     (statusCode >= 500 ? FAILURES.server_error : UNKNOWN)
 }

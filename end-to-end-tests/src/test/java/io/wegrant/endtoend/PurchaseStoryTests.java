@@ -1,6 +1,5 @@
 package io.wegrant.endtoend;
 
-import java.time.Duration;
 import java.util.Locale;
 
 import org.awaitility.Awaitility;
@@ -139,9 +138,7 @@ class PurchaseStoryTests {
 	}
 
 	private void awaitDelivery(JsonNode order) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.wechat.payment(id(order)).path("status").asInt() == 4);
+		this.wechat.awaitDelivery(id(order));
 		assertThat(this.wechat.payment(id(order)).required("attempts").size()).isEqualTo(1);
 	}
 

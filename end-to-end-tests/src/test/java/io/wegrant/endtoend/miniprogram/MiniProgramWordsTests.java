@@ -79,6 +79,15 @@ class MiniProgramWordsTests {
 		assertThat(explained).matches(CHINESE).hasSizeLessThanOrEqualTo(LONGEST);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1001, -1, -2, -4, -5, -15001, -15002, -15003, -15004, -15005, -15006, -15007, -15008, -15009,
+			-15010, -15011, -15012, -15013, -15014, -15016, -15017, -15018, -15019, -15020, -15021 })
+	void failureWhenItIsOfAPaymentThenIsExplainedInChinese(int errCode) {
+		assertThat(explain(Map.of("errCode", errCode, "errMsg", "requestVirtualPayment:fail"))).matches(CHINESE)
+			.hasSizeLessThanOrEqualTo(LONGEST)
+			.isNotEqualTo(UNKNOWN);
+	}
+
 	@Test
 	void failureWhenItIsNoneOfOursThenIsExplainedInChinese() {
 		for (String failure : List.of("null", "7", "'no'", "undefined", "new TypeError('x is not a function')",

@@ -199,7 +199,7 @@ public final class Network {
 
 	private void remember(Value data) {
 		JsonNode answer = this.json.tree(data);
-		List.of("access_token", "refresh_token")
+		List.of("access_token", "refresh_token", "paySig", "signature")
 			.forEach((name) -> answer.optional(name).ifPresent((token) -> this.secrets.add(token.asString())));
 	}
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -64,6 +65,12 @@ public final class Phone implements AutoCloseable {
 
 	private int loginsToIgnore;
 
+	private int payments;
+
+	private OptionalInt failureOfPayments = OptionalInt.empty();
+
+	private boolean ignoresPayments;
+
 	private Optional<String> madeUpCode = Optional.empty();
 
 	private final Map<String, Object> wx = new HashMap<>();
@@ -95,6 +102,10 @@ public final class Phone implements AutoCloseable {
 				(ProxyExecutable) (arguments) -> this.toasts.add(arguments[0].getMember("url").asString()));
 		this.wx.put("login", (ProxyExecutable) (arguments) -> {
 			logIn(arguments[0]);
+			return null;
+		});
+		this.wx.put("requestVirtualPayment", (ProxyExecutable) (arguments) -> {
+			pay(arguments[0]);
 			return null;
 		});
 		ProxyExecutable fileSystem = (arguments) -> ProxyObject.fromMap(Map.of("readFile", readFile()));
@@ -213,6 +224,29 @@ public final class Phone implements AutoCloseable {
 	 */
 	public int logins() {
 		return this.logins;
+	}
+
+	/**
+	 * Counts how often {@code wx.requestVirtualPayment} was called.
+	 * @return the number
+	 */
+	public int payments() {
+		return this.payments;
+	}
+
+	/**
+	 * Has every payment fail.
+	 * @param errCode WeChat's code
+	 */
+	public void failPaymentsWith(int errCode) {
+		this.failureOfPayments = OptionalInt.of(errCode);
+	}
+
+	/**
+	 * Lets payments be made, and nobody be told.
+	 */
+	public void ignorePayments() {
+		this.ignoresPayments = true;
 	}
 
 	/**
@@ -354,6 +388,17 @@ public final class Phone implements AutoCloseable {
 			}
 			return null;
 		};
+	}
+
+	private void pay(Value options) {
+		this.payments++;
+		int errCode = this.failureOfPayments
+			.orElseGet(() -> this.miniProgram.pay(this.person, this.json.tree(options)));
+		if (this.ignoresPayments) {
+			return;
+		}
+		Map<String, Object> result = Map.of("errCode", errCode, "errMsg", "requestVirtualPayment");
+		this.loop.soon(() -> options.invokeMember((errCode == 0) ? "success" : "fail", this.json.of(result)));
 	}
 
 	private void logIn(Value options) {

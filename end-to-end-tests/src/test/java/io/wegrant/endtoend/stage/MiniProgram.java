@@ -3,6 +3,9 @@ package io.wegrant.endtoend.stage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 /**
  * A mini-program, as far as it speaks to WeChat and to the provider.
  */
@@ -55,6 +58,22 @@ public final class MiniProgram {
 	public Answer logInWithPhone(String person) {
 		openid(person);
 		return logInWithPhoneAsync(person).join();
+	}
+
+	/**
+	 * Calls {@code wx.requestVirtualPayment()} for a person, and waits until the shop has
+	 * heard of a payment.
+	 * @param person the person
+	 * @param order what was signed, with its signatures
+	 * @return WeChat's {@code errCode}
+	 */
+	public int pay(String person, JsonNode order) {
+		int errCode = this.wechat.pay(this.appid, person, order);
+		if (errCode == 0) {
+			JsonNode signed = JsonMapper.shared().readTree(order.required("signData").asString());
+			this.wechat.awaitDelivery(signed.required("outTradeNo").asString());
+		}
+		return errCode;
 	}
 
 	public Answer exchange(String code) {

@@ -3,11 +3,13 @@ package io.wegrant.endtoend.stage;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -20,6 +22,8 @@ import io.wegrant.mariadb.Ports;
 public final class Simulator {
 
 	private static final String CODE_TO_SESSION = "/sns/jscode2session";
+
+	private static final int DELIVERED = 4;
 
 	/** What {@code wx.requestVirtualPayment} takes. */
 	private static final List<String> PAYMENT_MEMBERS = List.of("mode", "signData", "paySig", "signature");
@@ -153,6 +157,16 @@ public final class Simulator {
 			.filter((payment) -> payment.required("out_trade_no").asString().equals(orderId))
 			.findFirst()
 			.orElse(MissingNode.getInstance());
+	}
+
+	/**
+	 * Waits until a payment was acknowledged.
+	 * @param orderId the mini-program's own number of it
+	 */
+	public void awaitDelivery(String orderId) {
+		Awaitility.await("delivery of " + orderId)
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> payment(orderId).path("status").asInt() == DELIVERED);
 	}
 
 	/**
