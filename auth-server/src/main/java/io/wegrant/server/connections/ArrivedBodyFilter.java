@@ -2,7 +2,7 @@ package io.wegrant.server.connections;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Lets a request pass once its body has arrived, before any other filter sees it. Until
@@ -27,7 +25,7 @@ final class ArrivedBodyFilter implements Filter {
 
 	private static final long BYTES_PER_SECOND = 100 * 1000;
 
-	private final Map<PathPattern, Integer> limits;
+	private final List<BodyLimit> limits;
 
 	private final BodyMemory memory;
 
@@ -37,7 +35,7 @@ final class ArrivedBodyFilter implements Filter {
 
 	private final MeterRegistry meters;
 
-	ArrivedBodyFilter(Map<PathPattern, Integer> limits, BodyMemory memory, Connections connections, Duration deadline,
+	ArrivedBodyFilter(List<BodyLimit> limits, BodyMemory memory, Connections connections, Duration deadline,
 			MeterRegistry meters) {
 		this.limits = limits;
 		this.memory = memory;
@@ -83,14 +81,14 @@ final class ArrivedBodyFilter implements Filter {
 		}
 	}
 
+	// Most requests are for other endpoints, and cost nothing more here.
 	private int limit(HttpServletRequest request) {
-		PathContainer path = PathContainer.parsePath(request.getRequestURI());
-		return this.limits.entrySet()
-			.stream()
-			.filter((each) -> each.getKey().matches(path))
-			.mapToInt(Map.Entry::getValue)
-			.findFirst()
-			.orElse(BodyLimit.DEFAULT);
+		for (BodyLimit limit : this.limits) {
+			if (limit.isOf(request.getRequestURI())) {
+				return limit.bytes();
+			}
+		}
+		return BodyLimit.DEFAULT;
 	}
 
 	// Tomcat would wait for the rest of the body before it reads the next request.

@@ -2,8 +2,6 @@ package io.wegrant.server.connections;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +12,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 @Configuration(proxyBeanMethods = false)
 class ConnectionsConfiguration {
@@ -28,11 +24,8 @@ class ConnectionsConfiguration {
 	@Bean
 	FilterRegistrationBean<ArrivedBodyFilter> arrivedBodyFilter(List<BodyLimit> limits, BodyMemory memory,
 			Connections connections, ConnectionProperties properties, MeterRegistry meters) {
-		Map<PathPattern, Integer> byPath = limits.stream()
-			.collect(Collectors.toMap((limit) -> PathPatternParser.defaultInstance.parse(limit.path()),
-					BodyLimit::bytes));
 		FilterRegistrationBean<ArrivedBodyFilter> registration = new FilterRegistrationBean<>(
-				new ArrivedBodyFilter(byPath, memory, connections, properties.bodyDeadline(), meters));
+				new ArrivedBodyFilter(limits, memory, connections, properties.bodyDeadline(), meters));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
 		return registration;
