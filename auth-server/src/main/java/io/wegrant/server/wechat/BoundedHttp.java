@@ -8,8 +8,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +26,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.wegrant.server.connections.Deadlines;
 import io.wegrant.server.connections.OutgoingHttp;
 
 /**
@@ -47,24 +46,18 @@ final class BoundedHttp implements AutoCloseable {
 
 	private final Duration maxWait;
 
-	private final Duration deadline;
+	private final Duration limit;
 
 	private final CloseableHttpClient http;
 
-	private final ScheduledThreadPoolExecutor deadlines;
+	private final Deadlines deadlines = new Deadlines("wechat-deadlines");
 
 	BoundedHttp(Duration connectTimeout, Duration readTimeout, Duration deadline, int maxCalls, Duration maxWait) {
 		this.calls = new Semaphore(maxCalls);
 		this.maxWaiting = maxCalls;
 		this.maxWait = maxWait;
-		this.deadline = deadline;
+		this.limit = deadline;
 		this.http = http(connectTimeout, readTimeout, maxCalls);
-		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "wechat-deadlines");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.deadlines.setRemoveOnCancelPolicy(true);
 	}
 
 	/**
@@ -80,24 +73,14 @@ final class BoundedHttp implements AutoCloseable {
 		if (!awaitTurn()) {
 			throw new NoAnswerException("saturated", false, null);
 		}
-		// The read time-out starts again with each byte, so it bounds no trickle.
-		Future<?> timer = this.deadlines.schedule(request::abort, this.deadline.toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			return this.http.execute(request, handler);
+			return this.deadlines.execute(this.http, request, this.limit, handler);
 		}
 		catch (IOException ex) {
 			throw new NoAnswerException(cause(ex, request), NOT_SENT.stream().noneMatch((type) -> type.isInstance(ex)),
 					ex);
 		}
-		catch (IllegalStateException ex) {
-			// The deadline may fall between two steps of the client.
-			if (request.isAborted()) {
-				throw new NoAnswerException("timeout", true, ex);
-			}
-			throw ex;
-		}
 		finally {
-			timer.cancel(false);
 			this.calls.release();
 		}
 	}
@@ -144,7 +127,7 @@ final class BoundedHttp implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.deadlines.shutdownNow();
+		this.deadlines.close();
 		this.http.close();
 	}
 

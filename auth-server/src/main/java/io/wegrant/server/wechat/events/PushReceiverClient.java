@@ -6,9 +6,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -24,6 +21,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
+import io.wegrant.server.connections.Deadlines;
 import io.wegrant.server.connections.OutgoingHttp;
 
 /**
@@ -47,16 +45,10 @@ final class PushReceiverClient implements AutoCloseable {
 
 	private final CloseableHttpClient http;
 
-	private final ScheduledThreadPoolExecutor deadlines;
+	private final Deadlines deadlines = new Deadlines("push-deadlines");
 
 	PushReceiverClient(int maxCalls) {
 		this.http = http(maxCalls);
-		this.deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "push-deadlines");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.deadlines.setRemoveOnCancelPolicy(true);
 	}
 
 	/**
@@ -72,24 +64,16 @@ final class PushReceiverClient implements AutoCloseable {
 		HttpPost request = new HttpPost(url);
 		request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
 		request.setEntity(new ByteArrayEntity(message.content(), message.isXml() ? XML : JSON));
-		// The read time-out starts again with each byte, so it bounds no trickle.
-		Future<?> deadline = this.deadlines.schedule(request::abort, limit.toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			return this.http.execute(request, (response) -> new Delivery.Answered(body(request, response)));
+			return this.deadlines.execute(this.http, request, limit,
+					(response) -> new Delivery.Answered(body(request, response)));
 		}
 		catch (NoAnswerException ex) {
 			return new Delivery.Missed(ex.reason);
 		}
-		catch (IOException | IllegalStateException ex) {
-			// The deadline may fall between two steps of the client.
-			if (ex instanceof IllegalStateException fault && !request.isAborted()) {
-				throw fault;
-			}
+		catch (IOException ex) {
 			return new Delivery.Missed(
 					(ex instanceof SocketTimeoutException || request.isAborted()) ? "timeout" : "connection");
-		}
-		finally {
-			deadline.cancel(false);
 		}
 	}
 
@@ -134,7 +118,7 @@ final class PushReceiverClient implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.deadlines.shutdownNow();
+		this.deadlines.close();
 		this.http.close();
 	}
 

@@ -132,7 +132,7 @@ class ApiStoryTests {
 	void callWhenPathIsNotOpenThenRefused(String path) {
 		int before = WECHAT.calls().size();
 
-		assertProblem(this.api.post("/api" + path, "application/json", BodyPublishers.ofString("{}")), 403,
+		ServicesApi.assertProblem(this.api.post("/api" + path, "application/json", BodyPublishers.ofString("{}")), 403,
 				"path_not_granted");
 		assertThat(WECHAT.calls()).hasSize(before);
 	}
@@ -210,14 +210,14 @@ class ApiStoryTests {
 			assertThat(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")).status())
 				.isEqualTo(200);
 			WECHAT.fault(Fault.reset().on(CHECK));
-			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 504,
-					"wechat_answer_lost");
+			ServicesApi.assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")),
+					504, "wechat_answer_lost");
 		}
 		try (TestProvider cut = provider("wegrant.wechat.base-url=http://127.0.0.1:" + port,
 				"wegrant.clients.registrations[1].wechat.api=*")) {
 			ServicesApi files = new ServicesApi(cut, APPID, ServicesApi.token(cut, "files", "files-secret"));
-			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 503,
-					"wechat_unavailable");
+			ServicesApi.assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")),
+					503, "wechat_unavailable");
 		}
 	}
 
@@ -227,8 +227,8 @@ class ApiStoryTests {
 		try (TestProvider off = provider("wegrant.clients.registrations[0].enabled=false",
 				"wegrant.clients.registrations[1].wechat.api=*")) {
 			ServicesApi files = new ServicesApi(off, APPID, ServicesApi.token(off, "files", "files-secret"));
-			assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 404,
-					"not_served");
+			ServicesApi.assertProblem(files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")),
+					404, "not_served");
 		}
 	}
 
@@ -236,8 +236,9 @@ class ApiStoryTests {
 	@ValueSource(strings = { "access_token=x", "a=b&access_token=x", "%61ccess_token=x", "ACCESS_TOKEN=x", "appid=x",
 			"secret", "a;secret=x", "%20secret=x" })
 	void callWhenQueryHasWhatTheProviderAddsThenRefused(String query) {
-		assertProblem(this.api.post("/api" + CHECK + "?" + query, "application/json", BodyPublishers.ofString("{}")),
-				400, "bad_request");
+		ServicesApi.assertProblem(
+				this.api.post("/api" + CHECK + "?" + query, "application/json", BodyPublishers.ofString("{}")), 400,
+				"bad_request");
 	}
 
 	@Test
@@ -279,7 +280,7 @@ class ApiStoryTests {
 
 			Answer answer = files.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}"));
 
-			assertProblem(answer, 504, "wechat_answer_lost");
+			ServicesApi.assertProblem(answer, 504, "wechat_answer_lost");
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
 		}
 	}
@@ -289,7 +290,7 @@ class ApiStoryTests {
 	void callWhenAnswerIsCutOffThenNoWholeAnswer() {
 		WECHAT.fault(Fault.truncate().on(CHECK));
 
-		assertProblem(this.api.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 504,
+		ServicesApi.assertProblem(this.api.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}")), 504,
 				"wechat_answer_lost");
 	}
 
@@ -367,11 +368,6 @@ class ApiStoryTests {
 
 	private static List<Call> calls(String path, int before) {
 		return WECHAT.calls().stream().skip(before).filter((call) -> call.path().equals(path)).toList();
-	}
-
-	private static void assertProblem(Answer answer, int status, String code) {
-		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-		assertThat(answer.text("code")).isEqualTo(code);
 	}
 
 }

@@ -57,12 +57,13 @@ class DecryptionsStoryTests {
 	@Test
 	@DisplayName("data of another mini-program, old data, and data without watermark are refused")
 	void decryptWhenWatermarkIsForeignOrOldThenRefused() {
-		assertProblem(decrypt(encrypted("{" + watermark(OTHER_APPID, 0) + "}")), 400, "foreign_data");
-		assertProblem(decrypt(encrypted("{" + watermark(APPID, -660) + "}")), 400, "foreign_data");
-		assertProblem(decrypt(encrypted("{" + watermark(APPID, 660) + "}")), 400, "foreign_data");
-		assertProblem(decrypt(encrypted("{\"openGId\":\"x\"}")), 400, "foreign_data");
-		assertProblem(decrypt(encrypted("{\"watermark\":[]}")), 400, "foreign_data");
-		assertProblem(decrypt(encrypted("{\"watermark\":{\"appid\":\"" + APPID + "\",\"timestamp\":\"1\"}}")), 400,
+		ServicesApi.assertProblem(decrypt(encrypted("{" + watermark(OTHER_APPID, 0) + "}")), 400, "foreign_data");
+		ServicesApi.assertProblem(decrypt(encrypted("{" + watermark(APPID, -660) + "}")), 400, "foreign_data");
+		ServicesApi.assertProblem(decrypt(encrypted("{" + watermark(APPID, 660) + "}")), 400, "foreign_data");
+		ServicesApi.assertProblem(decrypt(encrypted("{\"openGId\":\"x\"}")), 400, "foreign_data");
+		ServicesApi.assertProblem(decrypt(encrypted("{\"watermark\":[]}")), 400, "foreign_data");
+		ServicesApi.assertProblem(
+				decrypt(encrypted("{\"watermark\":{\"appid\":\"" + APPID + "\",\"timestamp\":\"1\"}}")), 400,
 				"foreign_data");
 	}
 
@@ -72,22 +73,23 @@ class DecryptionsStoryTests {
 		Answer answer = decrypt(
 				encrypted("{\"purePhoneNumber\":\"13800000001\",\"countryCode\":\"86\"," + watermark(APPID, 0) + "}"));
 
-		assertProblem(answer, 403, "phone_number");
+		ServicesApi.assertProblem(answer, 403, "phone_number");
 		assertThat(answer.body()).doesNotContain("13800000001");
-		assertProblem(decrypt(encrypted("{\"a\":\"13800000001\",\"countryCode\":\"86\"," + watermark(APPID, 0) + "}")),
-				403, "phone_number");
-		assertProblem(decrypt(encrypted("{\"a\":[{\"PhoneNumber\":1}]," + watermark(APPID, 0) + "}")), 403,
+		ServicesApi.assertProblem(
+				decrypt(encrypted("{\"a\":\"13800000001\",\"countryCode\":\"86\"," + watermark(APPID, 0) + "}")), 403,
+				"phone_number");
+		ServicesApi.assertProblem(decrypt(encrypted("{\"a\":[{\"PhoneNumber\":1}]," + watermark(APPID, 0) + "}")), 403,
 				"phone_number");
 	}
 
 	@Test
 	@DisplayName("what is not made with the key is told apart from a key that is stale")
 	void decryptWhenNotMadeWithTheKeyThenRefused() {
-		assertProblem(decrypt(Base64.getEncoder().encodeToString(new byte[32])), 400, "undecipherable");
-		assertProblem(decrypt(encrypted("no JSON")), 400, "undecipherable");
+		ServicesApi.assertProblem(decrypt(Base64.getEncoder().encodeToString(new byte[32])), 400, "undecipherable");
+		ServicesApi.assertProblem(decrypt(encrypted("no JSON")), 400, "undecipherable");
 
 		WECHAT.replaceSessionKey(APPID, this.person);
-		assertProblem(decrypt(encrypted("{" + watermark(APPID, 0) + "}")), 409, "session_key_stale");
+		ServicesApi.assertProblem(decrypt(encrypted("{" + watermark(APPID, 0) + "}")), 409, "session_key_stale");
 	}
 
 	@ParameterizedTest
@@ -95,7 +97,8 @@ class DecryptionsStoryTests {
 			"AAAAAAAAAAAAAAAAAAAAAA==, AAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAA==, ''",
 			"AAAAAAAAAAAAAAAAAAAAAA==, AAAAAAAAAAAAAAAAAAAAAAA=" })
 	void decryptWhenPartsAreNoneThenRefused(String data, String iv) {
-		assertProblem(this.api.post("/decryptions", Map.of("sub", this.sub, "encrypted_data", data, "iv", iv)), 400,
+		ServicesApi.assertProblem(
+				this.api.post("/decryptions", Map.of("sub", this.sub, "encrypted_data", data, "iv", iv)), 400,
 				"bad_request");
 	}
 
@@ -120,11 +123,6 @@ class DecryptionsStoryTests {
 		Instant now = this.provider.clock().instant();
 		return "\"watermark\":{\"timestamp\":" + now.plusSeconds(secondsAhead).getEpochSecond() + ",\"appid\":\""
 				+ appid + "\"}";
-	}
-
-	private static void assertProblem(Answer answer, int status, String code) {
-		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-		assertThat(answer.text("code")).isEqualTo(code);
 	}
 
 }

@@ -77,14 +77,14 @@ class PaymentSignaturesStoryTests {
 			"{\"offerId\":\"1450000001\",\"openid\":\"x\"}", "{\"offerId\":\"1450000001\",\"a\\u0000\":1}" })
 	@DisplayName("W01: what is no payment is not signed, the empty text least of all")
 	void signWhenDataIsNoPaymentThenRefused(String signData) {
-		assertProblem(sign(signData), 400, "bad_request");
+		ServicesApi.assertProblem(sign(signData), 400, "bad_request");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"offerId\":\"1450000002\"}", "{\"offerId\":1450000001}",
 			"{\"offerId\":[\"1450000001\"]}", "{\"offerId\":\"1450000001\",\"offer_id\":\"1450000002\"}" })
 	void signWhenOfferIsForeignThenRefused(String signData) {
-		assertProblem(sign(signData), 400, "foreign_offer");
+		ServicesApi.assertProblem(sign(signData), 400, "foreign_offer");
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class PaymentSignaturesStoryTests {
 		Answer answer = this.api.post(SIGNATURES, "application/json", BodyPublishers.ofString("{\"sub\":\"" + this.sub
 				+ "\",\"sign_data\":\"{\\\"offerId\\\":\\\"1450000001\\\"," + "\\\"x\\\":\\\"\\ud800\\\"}\"}"));
 
-		assertProblem(answer, 400, "bad_request");
+		ServicesApi.assertProblem(answer, 400, "bad_request");
 	}
 
 	@Test
@@ -110,10 +110,10 @@ class PaymentSignaturesStoryTests {
 			.required("sub")
 			.asString();
 		for (String nobody : List.of("nobody", elsewhere, "x".repeat(128), this.sub + " ", "\u8336")) {
-			assertProblem(sign(nobody, paid()), 404, "no_live_session");
+			ServicesApi.assertProblem(sign(nobody, paid()), 404, "no_live_session");
 		}
 		this.provider.revoke(Form.about(this.login.refreshToken()).with("client_id", APPID));
-		assertProblem(sign(paid()), 404, "no_live_session");
+		ServicesApi.assertProblem(sign(paid()), 404, "no_live_session");
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class PaymentSignaturesStoryTests {
 	void signWhenUserIsDisabledThenRefused() {
 		this.provider.bean(Users.class).disable(new Sub(this.sub));
 
-		assertProblem(sign(paid()), 404, "no_live_session");
+		ServicesApi.assertProblem(sign(paid()), 404, "no_live_session");
 	}
 
 	@Test
@@ -144,18 +144,18 @@ class PaymentSignaturesStoryTests {
 	@Test
 	@DisplayName("W02: a service gets the apps and jobs of its registration")
 	void signWhenRegistrationHasNoSuchAppOrJobThenRefused() {
-		assertProblem(sign(this.api.of("wx00000000000000aa")), 404, "not_served");
-		assertProblem(sign(this.api.of("nothing")), 404, "not_served");
+		ServicesApi.assertProblem(sign(this.api.of("wx00000000000000aa")), 404, "not_served");
+		ServicesApi.assertProblem(sign(this.api.of("nothing")), 404, "not_served");
 		try (TestProvider other = TestProvider.start(Database.H2.create(),
 				registrations("appid=" + APPID + "|app-secret=secret", "appid=" + OTHER_APPID + "|app-secret=secret",
 						"client-id=decrypts|client-secret=decrypts-secret|scopes=wechat.apps|wechat.apps=" + APPID
 								+ "|wechat.jobs=decrypt"))) {
 			ServicesApi decrypts = new ServicesApi(other, APPID,
 					ServicesApi.token(other, "decrypts", "decrypts-secret"));
-			assertProblem(sign(decrypts), 403, "job_not_granted");
-			assertProblem(decrypts.get("/access-token"), 403, "job_not_granted");
-			assertProblem(decrypts.get("/api/wxa/getwxacode"), 403, "job_not_granted");
-			assertProblem(sign(decrypts.of(OTHER_APPID)), 404, "not_served");
+			ServicesApi.assertProblem(sign(decrypts), 403, "job_not_granted");
+			ServicesApi.assertProblem(decrypts.get("/access-token"), 403, "job_not_granted");
+			ServicesApi.assertProblem(decrypts.get("/api/wxa/getwxacode"), 403, "job_not_granted");
+			ServicesApi.assertProblem(sign(decrypts.of(OTHER_APPID)), 404, "not_served");
 		}
 	}
 
@@ -166,7 +166,7 @@ class PaymentSignaturesStoryTests {
 		WECHAT.replaceSessionKey(APPID, this.person);
 
 		assertThat(check().body()).isEqualTo("{\"valid\":false}");
-		assertProblem(sign(paid()), 409, "session_key_stale");
+		ServicesApi.assertProblem(sign(paid()), 409, "session_key_stale");
 
 		this.provider.login(APPID, this.person);
 		assertThat(check().body()).isEqualTo("{\"valid\":true}");
@@ -228,7 +228,7 @@ class PaymentSignaturesStoryTests {
 		jdbc().update("UPDATE login_session SET session_key = NULL WHERE sid = ?",
 				this.login.claims().required("sid").asString());
 
-		assertProblem(sign(paid()), 409, "session_key_stale");
+		ServicesApi.assertProblem(sign(paid()), 409, "session_key_stale");
 		assertThat(check().body()).isEqualTo("{\"valid\":false}");
 	}
 
@@ -238,7 +238,7 @@ class PaymentSignaturesStoryTests {
 
 		Answer answer = check();
 
-		assertProblem(answer, 503, "wechat_unavailable");
+		ServicesApi.assertProblem(answer, 503, "wechat_unavailable");
 		assertThat(answer.header("Retry-After")).isNotBlank();
 	}
 
@@ -320,11 +320,6 @@ class PaymentSignaturesStoryTests {
 				",\"buyQuantity\":1,\"currencyType\":\"CNY\",\"productId\":\"tea-membership\","
 						+ "\"goodsPrice\":1990,\"outTradeNo\":\"" + UUID.randomUUID().toString().replace("-", "")
 						+ "\",\"attach\":\"tea\"}");
-	}
-
-	private static void assertProblem(Answer answer, int status, String code) {
-		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-		assertThat(answer.text("code")).isEqualTo(code);
 	}
 
 }

@@ -62,6 +62,11 @@ record ServicesApi(TestProvider provider, String appid, String token) {
 		}
 	}
 
+	static void assertProblem(Answer answer, int status, String code) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.text("code")).isEqualTo(code);
+	}
+
 	ServicesApi with(String otherToken) {
 		return new ServicesApi(this.provider, this.appid, otherToken);
 	}

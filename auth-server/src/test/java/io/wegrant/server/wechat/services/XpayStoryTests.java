@@ -82,7 +82,7 @@ class XpayStoryTests {
 			"query_order2", "%71uery_order%20" })
 	@DisplayName("W02: the list is closed, and what gives money away is named in the registration")
 	void callWhenNotOpenThenRefused(String call) {
-		assertProblem(call(call, "{\"env\":0}"), 403, "path_not_granted");
+		ServicesApi.assertProblem(call(call, "{\"env\":0}"), 403, "path_not_granted");
 		assertThat(calls("/xpay/" + call)).isEmpty();
 	}
 
@@ -91,24 +91,27 @@ class XpayStoryTests {
 	void callWhenOpenidIsAnothersThenRefused() {
 		String other = WECHAT.openid(APPID, "person-" + UUID.randomUUID());
 
-		assertProblem(call("query_user_balance?sub=" + this.sub, "{\"openid\":\"" + other + "\",\"env\":0}"), 400,
+		ServicesApi.assertProblem(
+				call("query_user_balance?sub=" + this.sub, "{\"openid\":\"" + other + "\",\"env\":0}"), 400,
 				"foreign_openid");
-		assertProblem(call("query_order?sub=" + this.sub, "{\"openid\":\"" + other + "\",\"env\":0}"), 400,
+		ServicesApi.assertProblem(call("query_order?sub=" + this.sub, "{\"openid\":\"" + other + "\",\"env\":0}"), 400,
 				"foreign_openid");
-		assertProblem(call("query_order?sub=" + this.sub, "{\"openid\":7,\"env\":0}"), 400, "foreign_openid");
-		assertProblem(call("query_order", "{\"openid\":\"" + other + "\",\"env\":0}"), 400, "bad_request");
-		assertProblem(call("query_user_balance", "{\"env\":0}"), 400, "bad_request");
+		ServicesApi.assertProblem(call("query_order?sub=" + this.sub, "{\"openid\":7,\"env\":0}"), 400,
+				"foreign_openid");
+		ServicesApi.assertProblem(call("query_order", "{\"openid\":\"" + other + "\",\"env\":0}"), 400, "bad_request");
+		ServicesApi.assertProblem(call("query_user_balance", "{\"env\":0}"), 400, "bad_request");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[]", "{", "{\"env\":0,\"env\":1}", "{\"env\":2}", "{\"env\":0} ." })
 	void callWhenBodyIsNoneThenRefused(String body) {
-		assertProblem(call("query_order?sub=" + this.sub, body), 400, "bad_request");
+		ServicesApi.assertProblem(call("query_order?sub=" + this.sub, body), 400, "bad_request");
 	}
 
 	@Test
 	void callWhenOfferIsForeignThenRefused() {
-		assertProblem(call("query_order?sub=" + this.sub, "{\"env\":0,\"offer_id\":\"1\"}"), 400, "foreign_offer");
+		ServicesApi.assertProblem(call("query_order?sub=" + this.sub, "{\"env\":0,\"offer_id\":\"1\"}"), 400,
+				"foreign_offer");
 	}
 
 	@Test
@@ -116,11 +119,12 @@ class XpayStoryTests {
 	void callWhenUserIsNotLoggedInThenRefused() {
 		this.provider.revoke(Form.about(this.login.refreshToken()).with("client_id", APPID));
 
-		assertProblem(call("query_user_balance?sub=" + this.sub, "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
+		ServicesApi.assertProblem(
+				call("query_user_balance?sub=" + this.sub, "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
 				"no_live_session");
-		assertProblem(call("query_order?sub=" + "x".repeat(200), "{\"env\":0,\"order_id\":\"none-such\"}"), 404,
-				"no_such_user");
-		assertProblem(call("query_order?sub=nobody", "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
+		ServicesApi.assertProblem(call("query_order?sub=" + "x".repeat(200), "{\"env\":0,\"order_id\":\"none-such\"}"),
+				404, "no_such_user");
+		ServicesApi.assertProblem(call("query_order?sub=nobody", "{\"openid\":\"" + this.openid + "\",\"env\":0}"), 404,
 				"no_such_user");
 	}
 
@@ -130,9 +134,9 @@ class XpayStoryTests {
 		String body = "{\"openid\":\"" + this.openid + "\",\"user_ip\":\"127.0.0.1\",\"env\":0}";
 		WECHAT.replaceSessionKey(APPID, this.person);
 
-		assertProblem(call("query_user_balance?sub=" + this.sub, body), 409, "session_key_stale");
+		ServicesApi.assertProblem(call("query_user_balance?sub=" + this.sub, body), 409, "session_key_stale");
 		int asked = calls("/xpay/query_user_balance").size();
-		assertProblem(call("query_user_balance?sub=" + this.sub, body), 409, "session_key_stale");
+		ServicesApi.assertProblem(call("query_user_balance?sub=" + this.sub, body), 409, "session_key_stale");
 		assertThat(calls("/xpay/query_user_balance")).hasSize(asked);
 
 		this.provider.login(APPID, this.person);
@@ -144,7 +148,7 @@ class XpayStoryTests {
 	void callWhenKeyHasExpiredThenStale() {
 		WECHAT.expireSessionKey(APPID, this.person);
 
-		assertProblem(
+		ServicesApi.assertProblem(
 				call("query_user_balance?sub=" + this.sub,
 						"{\"openid\":\"" + this.openid + "\",\"user_ip\":\"127.0.0.1\",\"env\":0}"),
 				409, "session_key_stale");
@@ -173,11 +177,6 @@ class XpayStoryTests {
 	private static Call lastCall(String path) {
 		List<Call> calls = calls(path);
 		return calls.get(calls.size() - 1);
-	}
-
-	private static void assertProblem(Answer answer, int status, String code) {
-		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-		assertThat(answer.text("code")).isEqualTo(code);
 	}
 
 }
