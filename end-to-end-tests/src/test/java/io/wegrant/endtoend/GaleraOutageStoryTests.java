@@ -54,6 +54,15 @@ class GaleraOutageStoryTests {
 	/** From the first refusal to the last, where there is another member. */
 	private static final Duration PROMISE = Duration.ofSeconds(5);
 
+	/** How long a node is watched that must not be ready. */
+	private static final Duration WATCHED = Duration.ofSeconds(3);
+
+	/**
+	 * What was under way is refused by the time-outs of its connection, one after the
+	 * other.
+	 */
+	private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(30);
+
 	private static final Duration RECOVERY = Duration.ofSeconds(30);
 
 	private static final int NO_ANSWER = 0;
@@ -96,6 +105,7 @@ class GaleraOutageStoryTests {
 			long begun = System.nanoTime();
 			outage.begin(member);
 			await(OUTAGE);
+			awaitPromise(other, begun);
 			long mended = System.nanoTime();
 			assertLeft(outage, one, begun, mended);
 			assertSaysSo(outage, other, begun, mended);
@@ -126,6 +136,18 @@ class GaleraOutageStoryTests {
 			this.findings.add(outage + ": " + watch + " had not left the member 5 s after its first refusal",
 					String.format(Locale.ROOT, "refused for %.1f s, %s afterwards; connections to the member: %d",
 							took.toMillis() / 1e3, watch.count(requests), this.stage.connections(0, 0)));
+		}
+	}
+
+	private void awaitPromise(Watch watch, long begun) {
+		try {
+			Awaitility.await().atMost(LONGEST_OUTAGE).until(() -> {
+				long early = System.nanoTime() - PROMISE.plus(WATCHED).toNanos();
+				return watch.between(watch.requests, begun, early).stream().anyMatch((event) -> event.status() != 200);
+			});
+		}
+		catch (ConditionTimeoutException ex) {
+			logger.log(Level.INFO, () -> "C08 " + watch + " has refused nothing for long");
 		}
 	}
 
