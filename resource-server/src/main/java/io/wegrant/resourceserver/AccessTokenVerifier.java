@@ -7,13 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +59,9 @@ public final class AccessTokenVerifier implements AutoCloseable {
 
 	private final OutcomeCounts<TokenResult> results = new OutcomeCounts<>(TokenResult.class);
 
-	private final ExecutorService waiting;
+	private final WaitingRoom<Verification> waiting = new WaitingRoom<>(MOST_WAITING, this::turnedAway);
+
+	private final AccountEventVerifier accountEvents;
 
 	private AccessTokenVerifier(Builder settings) {
 		Issuer issuer = settings.issuer;
@@ -83,8 +80,10 @@ public final class AccessTokenVerifier implements AutoCloseable {
 				new RevocationPages(issuer, this.keys, signatures, settings.clockSkew, this.clock), followed,
 				settings.clockSkew, this.clock) : null;
 		this.revocationCheck = (this.revocations != null) ? this.revocations.known() : RevocationCheck.NONE;
-		this.waiting = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING),
-				new DaemonThreads("wegrant-waiting"));
+		this.accountEvents = new AccountEventVerifier(
+				new AccountEventCheck(settings.algorithms, this.keys, signatures,
+						new AccountEventClaims(issuer, settings.audiences, settings.clockSkew, this.clock)),
+				this.retryAfter);
 	}
 
 	private static Duration atLeastASecond(Duration time) {
@@ -133,24 +132,13 @@ public final class AccessTokenVerifier implements AutoCloseable {
 			return CompletableFuture.completedStage(verify(token, Waiting.REFUSED));
 		}
 		catch (KeysAwaitedException ex) {
-			return verifyLater(token);
+			return this.waiting.enter(() -> verify(token));
 		}
 	}
 
-	private CompletionStage<Verification> verifyLater(String token) {
-		Waiter waiter = new Waiter(token);
-		try {
-			this.waiting.execute(waiter);
-		}
-		catch (RejectedExecutionException ex) {
-			giveUp(waiter);
-		}
-		return waiter.answer.minimalCompletionStage();
-	}
-
-	private void giveUp(Waiter waiter) {
-		waiter.answer.complete(counted(new Verification.Unavailable(TokenResult.UNAVAILABLE,
-				"Too many requests wait for the provider's keys, or the verifier is closed", this.retryAfter)));
+	private Verification turnedAway() {
+		return counted(new Verification.Unavailable(TokenResult.UNAVAILABLE,
+				"Too many requests wait for the provider's keys, or the verifier is closed", this.retryAfter));
 	}
 
 	private Verification verify(String token, Waiting waiting) throws KeysAwaitedException {
@@ -212,6 +200,15 @@ public final class AccessTokenVerifier implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what verifies the events by which the same provider tells the same service
+	 * what has happened to accounts.
+	 * @return the verifier, always the same one, which works as long as this one does
+	 */
+	public AccountEventVerifier accountEvents() {
+		return this.accountEvents;
+	}
+
+	/**
 	 * Returns how well tokens can be verified at the moment, for the health of the
 	 * service.
 	 * @return the state
@@ -255,7 +252,8 @@ public final class AccessTokenVerifier implements AutoCloseable {
 		}
 		this.keys.stop();
 		this.provider.close();
-		this.waiting.shutdownNow().forEach((waiter) -> giveUp((Waiter) waiter));
+		this.waiting.close();
+		this.accountEvents.close();
 	}
 
 	TokenCache cache() {
@@ -283,31 +281,6 @@ public final class AccessTokenVerifier implements AutoCloseable {
 		if (this.revocations != null) {
 			this.revocations.start();
 		}
-	}
-
-	/**
-	 * A check that waits for the provider's keys.
-	 */
-	private final class Waiter implements Runnable {
-
-		private final String token;
-
-		private final CompletableFuture<Verification> answer = new CompletableFuture<>();
-
-		private Waiter(String token) {
-			this.token = token;
-		}
-
-		@Override
-		public void run() {
-			try {
-				this.answer.complete(verify(this.token));
-			}
-			catch (RuntimeException ex) {
-				this.answer.completeExceptionally(ex);
-			}
-		}
-
 	}
 
 	/**

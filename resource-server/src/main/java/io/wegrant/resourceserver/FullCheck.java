@@ -5,27 +5,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.BadJWSException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an access token (RFC 9068) that has not been seen before: first its length and
  * spelling, then type, algorithm, key and signature, then the claims.
  */
 final class FullCheck {
-
-	private static final JOSEObjectTypeVerifier<SecurityContext> ACCESS_TOKEN = new DefaultJOSEObjectTypeVerifier<>(
-			new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
 
 	private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
@@ -35,7 +26,7 @@ final class FullCheck {
 
 	FullCheck(Set<String> algorithms, int maxLength, ProviderKeys keys, Signatures signatures, ClaimRules rules) {
 		this.processor.setJWSVerifierFactory(signatures.verifiers());
-		this.processor.setJWSTypeVerifier(FullCheck::verifyType);
+		this.processor.setJWSTypeVerifier(new TokenType("at+jwt"));
 		this.processor.setJWSKeySelector(new ProviderKeySelector(
 				algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toUnmodifiableSet()), keys::get));
 		// The claims have one judge, the rules.
@@ -82,7 +73,7 @@ final class FullCheck {
 			return this.processor.process(jwt, waiting);
 		}
 		catch (BadJOSEException ex) {
-			throw new NotAcceptedException(rule(ex), "The token cannot be verified", ex);
+			throw new NotAcceptedException(TokenType.rule(ex), "The token cannot be verified", ex);
 		}
 		catch (KeysAwaitedException ex) {
 			throw ex;
@@ -90,39 +81,6 @@ final class FullCheck {
 		catch (JOSEException ex) {
 			throw new NotAcceptedException(TokenResult.UNAVAILABLE, "No key of the provider can be had", ex);
 		}
-	}
-
-	private static TokenResult rule(BadJOSEException cause) {
-		if (cause instanceof WrongTypeException) {
-			return TokenResult.TYPE;
-		}
-		if (cause instanceof BadJWSException) {
-			return TokenResult.SIGNATURE;
-		}
-		return (cause instanceof BadJWTException) ? TokenResult.MALFORMED : TokenResult.KEY;
-	}
-
-	private static void verifyType(@Nullable JOSEObjectType type, @Nullable SecurityContext context)
-			throws BadJOSEException {
-		try {
-			ACCESS_TOKEN.verify(type, context);
-		}
-		catch (BadJOSEException ex) {
-			throw new WrongTypeException(ex);
-		}
-	}
-
-	/**
-	 * Tells a wrong type from the other refusals of the library.
-	 */
-	private static final class WrongTypeException extends BadJOSEException {
-
-		private static final long serialVersionUID = 1L;
-
-		private WrongTypeException(BadJOSEException cause) {
-			super(cause.getMessage(), cause);
-		}
-
 	}
 
 }

@@ -166,6 +166,15 @@ public final class TestIssuer implements AutoCloseable {
 	}
 
 	/**
+	 * Begins an event that a service with this audience accepts: an account was closed.
+	 * @param audience the service
+	 * @return an event to change and to sign
+	 */
+	public TestAccountEvent accountEventFor(String audience) {
+		return new TestAccountEvent(this, audience);
+	}
+
+	/**
 	 * Answers its revocation feed.
 	 * @return the feed, to revoke by
 	 */

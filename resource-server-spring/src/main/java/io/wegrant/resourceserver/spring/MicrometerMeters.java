@@ -1,5 +1,6 @@
 package io.wegrant.resourceserver.spring;
 
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -9,34 +10,44 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.wegrant.resourceserver.AccessTokenVerifier;
+import io.wegrant.resourceserver.AccountEventVerifier;
 import io.wegrant.resourceserver.Meters;
 
 /**
  * The meters of a resource server.
  *
- * @param verifier whose they are
+ * @param owner whose they are
+ * @param figures what hands them over
  */
-public record MicrometerMeters(AccessTokenVerifier verifier) implements MeterBinder {
+public record MicrometerMeters(Object owner, Consumer<Meters> figures) implements MeterBinder {
 
 	private static final String PREFIX = "wegrant.resource-server.";
 
+	static MicrometerMeters of(AccessTokenVerifier verifier) {
+		return new MicrometerMeters(verifier, verifier::bindTo);
+	}
+
+	static MicrometerMeters of(AccountEventVerifier verifier) {
+		return new MicrometerMeters(verifier, verifier::bindTo);
+	}
+
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.verifier.bindTo(new Registered(registry, this.verifier));
+		this.figures.accept(new Registered(registry, this.owner));
 	}
 
 	/**
 	 * Registers them. Micrometer holds on to what it reads only as long as somebody else
-	 * does: to the verifier here.
+	 * does: to the owner here.
 	 *
 	 * @param registry where
 	 * @param owner whose they are
 	 */
-	private record Registered(MeterRegistry registry, AccessTokenVerifier owner) implements Meters {
+	private record Registered(MeterRegistry registry, Object owner) implements Meters {
 
 		@Override
 		public void counter(String name, String description, String result, LongSupplier count) {
-			FunctionCounter.builder(PREFIX + name, this.owner, (verifier) -> count.getAsLong())
+			FunctionCounter.builder(PREFIX + name, this.owner, (owner) -> count.getAsLong())
 				.tag("result", result)
 				.description(description)
 				.register(this.registry);
@@ -44,14 +55,14 @@ public record MicrometerMeters(AccessTokenVerifier verifier) implements MeterBin
 
 		@Override
 		public void gauge(String name, String description, DoubleSupplier value) {
-			Gauge.builder(PREFIX + name, this.owner, (verifier) -> value.getAsDouble())
+			Gauge.builder(PREFIX + name, this.owner, (owner) -> value.getAsDouble())
 				.description(description)
 				.register(this.registry);
 		}
 
 		@Override
 		public void seconds(String name, String description, DoubleSupplier value) {
-			Gauge.builder(PREFIX + name, this.owner, (verifier) -> value.getAsDouble())
+			Gauge.builder(PREFIX + name, this.owner, (owner) -> value.getAsDouble())
 				.description(description)
 				.baseUnit("seconds")
 				.register(this.registry);

@@ -88,7 +88,7 @@ public final class VerifierConfiguration {
 
 		@Bean
 		MicrometerMeters wegrantMeters(AccessTokenVerifier verifier) {
-			return new MicrometerMeters(verifier);
+			return MicrometerMeters.of(verifier);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.wegrant.resourceserver.spring;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,11 +28,13 @@ import io.wegrant.resourceserver.RevocationSettings;
  * @param keys How the provider's public keys are fetched and kept.
  * @param revocation How the service learns which tokens have been revoked.
  * @param tokenCache How many verified tokens are remembered.
+ * @param accountEvents Where the provider sends account events.
  */
 @ConfigurationProperties("wegrant.resource-server")
 public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<SignatureAlgorithm> algorithms,
 		@DefaultValue("60s") Duration clockSkew, @DefaultValue("8KB") DataSize maxTokenSize, @DefaultValue Keys keys,
-		@DefaultValue Revocation revocation, @DefaultValue TokenCache tokenCache) {
+		@DefaultValue Revocation revocation, @DefaultValue TokenCache tokenCache,
+		@DefaultValue AccountEvents accountEvents) {
 
 	private static final String PREFIX = "wegrant.resource-server.";
 
@@ -191,6 +194,28 @@ public record WegrantResourceServerProperties(@DefaultValue("ES256,RS256") Set<S
 	 * @param maxSize Largest number of tokens. With 0 each use is checked in full.
 	 */
 	public record TokenCache(@DefaultValue("10000") long maxSize) {
+	}
+
+	/**
+	 * Where the provider sends account events.
+	 *
+	 * @param path Path that is open for account events, if the service has a listener for
+	 * them.
+	 */
+	public record AccountEvents(@DefaultValue("/wegrant/account-events") String path) {
+
+		private static final Pattern SEGMENTS = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
+		/**
+		 * Refuses what is not one path.
+		 */
+		public AccountEvents {
+			if (!SEGMENTS.matcher(path).matches()) {
+				throw new IllegalArgumentException(PREFIX + "account-events.path must be a path like"
+						+ " /wegrant/account-events, of letters, digits, '-', '.', '_' and '~'");
+			}
+		}
+
 	}
 
 }

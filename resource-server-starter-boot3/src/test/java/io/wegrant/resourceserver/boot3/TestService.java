@@ -1,5 +1,6 @@
 package io.wegrant.resourceserver.boot3;
 
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -8,6 +9,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -18,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.resourceserver.AccountEventListener;
 import io.wegrant.resourceserver.HttpService;
 import io.wegrant.resourceserver.spring.WechatEvents;
 import io.wegrant.resourceserver.spring.WegrantResourceServerConfigurer;
@@ -33,9 +38,15 @@ final class TestService {
 	}
 
 	static HttpService start(Class<?> application, String issuer, String... arguments) {
+		return start(application, issuer, List.of(), arguments);
+	}
+
+	static HttpService start(Class<?> application, String issuer, List<AccountEventListener> listeners,
+			String... arguments) {
 		ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(
 				application)
 			.web(WebApplicationType.SERVLET)
+			.initializers((initialized) -> listeners((GenericApplicationContext) initialized, listeners))
 			.properties(Map.of("server.port", "0", "spring.main.banner-mode", "off",
 					"server.max-http-request-header-size", "128KB", "management.endpoint.health.show-details", "always",
 					"management.endpoints.web.exposure.include", "health,metrics",
@@ -43,6 +54,13 @@ final class TestService {
 					"spring.security.oauth2.resourceserver.jwt.audiences", AUDIENCE))
 			.run(arguments);
 		return new HttpService(context.getWebServer().getPort(), context::close);
+	}
+
+	private static void listeners(GenericApplicationContext context, List<AccountEventListener> listeners) {
+		for (int i = 0; i < listeners.size(); i++) {
+			AccountEventListener listener = listeners.get(i);
+			context.registerBean("listener" + i, AccountEventListener.class, () -> listener);
+		}
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
@@ -80,6 +98,18 @@ final class TestService {
 		@Bean
 		Controller controller() {
 			return new Controller();
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ApplicationWithGreedyChain {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		SecurityFilterChain security(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().denyAll()).build();
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.wegrant.resourceserver.boot;
 
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -8,6 +9,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
+import io.wegrant.resourceserver.AccountEventListener;
 import io.wegrant.resourceserver.HttpService;
 
 /**
@@ -33,9 +38,15 @@ final class TestReactiveService {
 	}
 
 	static HttpService start(Class<?> application, String issuer, String... arguments) {
+		return start(application, issuer, List.of(), arguments);
+	}
+
+	static HttpService start(Class<?> application, String issuer, List<AccountEventListener> listeners,
+			String... arguments) {
 		ReactiveWebServerApplicationContext context = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(
 				application)
 			.web(WebApplicationType.REACTIVE)
+			.initializers((initialized) -> TestService.listeners((GenericApplicationContext) initialized, listeners))
 			.properties(
 					Map.of("server.port", "0", "spring.main.banner-mode", "off", "server.max-http-request-header-size",
 							"128KB", "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer,
@@ -86,6 +97,26 @@ final class TestReactiveService {
 		@Bean
 		Controller controller() {
 			return new Controller();
+		}
+
+		// Services that end would end the threads of the others.
+		@Bean
+		ReactorResourceFactory ownThreads() {
+			ReactorResourceFactory resources = new ReactorResourceFactory();
+			resources.setUseGlobalResources(false);
+			return resources;
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ApplicationWithGreedyChain {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		SecurityWebFilterChain security(ServerHttpSecurity http) {
+			return http.authorizeExchange((exchanges) -> exchanges.anyExchange().denyAll()).build();
 		}
 
 		// Services that end would end the threads of the others.

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.Filter;
@@ -14,6 +15,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.wegrant.resourceserver.AccountEventListener;
 import io.wegrant.resourceserver.MovableClock;
 import io.wegrant.resourceserver.TestIssuer;
 import io.wegrant.resourceserver.spring.WechatEvents;
@@ -55,12 +60,26 @@ final class TestService implements AutoCloseable {
 	}
 
 	static TestService start(Class<?> application, String issuer, String... arguments) {
-		return new TestService((ServletWebServerApplicationContext) new SpringApplicationBuilder(application)
-			.properties(
-					Map.of("server.port", "0", "spring.main.banner-mode", "off", "server.max-http-request-header-size",
-							"128KB", "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer,
+		return start(application, issuer, List.of(), arguments);
+	}
+
+	static TestService start(Class<?> application, String issuer, List<AccountEventListener> listeners,
+			String... arguments) {
+		return new TestService(
+				(ServletWebServerApplicationContext) new SpringApplicationBuilder(application)
+					.initializers((context) -> listeners((GenericApplicationContext) context, listeners))
+					.properties(Map.of("server.port", "0", "spring.main.banner-mode", "off",
+							"server.max-http-request-header-size", "128KB",
+							"spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer,
 							"spring.security.oauth2.resourceserver.jwt.audiences", AUDIENCE))
-			.run(arguments));
+					.run(arguments));
+	}
+
+	static void listeners(GenericApplicationContext context, List<AccountEventListener> listeners) {
+		for (int i = 0; i < listeners.size(); i++) {
+			AccountEventListener listener = listeners.get(i);
+			context.registerBean("listener" + i, AccountEventListener.class, () -> listener);
+		}
 	}
 
 	HttpResponse<String> get(String path) {
@@ -148,6 +167,18 @@ final class TestService implements AutoCloseable {
 		@Bean
 		Controller controller() {
 			return new Controller();
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ApplicationWithGreedyChain {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		SecurityFilterChain security(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().denyAll()).build();
 		}
 
 	}
