@@ -332,6 +332,7 @@ class WegrantResourceServerAutoConfigurationTests {
 					Duration.ofSeconds(25), Duration.ofSeconds(60), WegrantResourceServerProperties.WhenStale.ACCEPT,
 					Duration.ofSeconds(1), Duration.ofSeconds(5), DataSize.ofMegabytes(4)));
 			assertThat(properties.tokenCache().maxSize()).isEqualTo(10_000);
+			assertThat(properties.accountEvents().path()).isEqualTo("/wegrant/account-events");
 		});
 	}
 

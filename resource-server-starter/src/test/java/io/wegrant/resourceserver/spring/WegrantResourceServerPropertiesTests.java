@@ -61,6 +61,10 @@ class WegrantResourceServerPropertiesTests {
 			time("revocation." + timeout, "1ms", "1m", "0s", "60001ms");
 		}
 		range("token-cache.max-size", "0", "10000000", "-1", "10000001", "0 to 10000000 tokens");
+		take("account-events.path", "/wegrant/account-events", "/a", "/.well-known/a_b~c.d-1", "/a/..b", "/a/...");
+		refuse("account-events.path", "must be a path like /wegrant/account-events", "", "/", "a", "a/b", "/a/", "//a",
+				"/a//b", "/a/..", "/../a", "/./a", "/a/.", "/a/*", "/**", "/{a}", "/a?b", "/a#b", "/a;b", "/a%62",
+				"/a b", "/\u00e9", "/a\n", "https://shop.example.com/a", "/a,/b");
 		take("algorithms", "ES256", "RS256,PS512");
 		refuse("algorithms", "must name at least one algorithm", "");
 		refuse("algorithms", PREFIX + "algorithms", "HS256", "none");
