@@ -3,6 +3,7 @@ package io.wegrant.demo.appointments;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
@@ -62,5 +63,25 @@ interface Appointments extends Repository<Appointment, String> {
 			update appointment set status = 'CANCELLED', taken_slot = null, place = null
 			where id = :id and status <> 'CANCELLED'""")
 	int cancel(String id);
+
+	@Modifying
+	@Query("delete from appointment where sub = :sub")
+	int erase(String sub);
+
+	/**
+	 * Gives an open appointment to another user.
+	 * @param sub whose it is
+	 * @param place its place among that user's
+	 * @param into whose it becomes
+	 * @param free its place among the other's, null if it is to have none
+	 * @return 1, or 0 if it is not there any more
+	 */
+	@Modifying
+	@Query("update appointment set sub = :into, place = :free where sub = :sub and place = :place")
+	int move(String sub, int place, String into, @Nullable Integer free);
+
+	@Modifying
+	@Query("update appointment set sub = :into where sub = :sub and place is null")
+	int moveOthers(String sub, String into);
 
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -45,9 +46,32 @@ final class Bookings {
 
 	BookingResult book(String sub, Booking booking) {
 		Instant slot = booking.slotAfter(this.clock.instant());
+		return untilWon(() -> attempt(sub, slot.toEpochMilli(), booking.service()));
+	}
+
+	/**
+	 * Gives all appointments of a user to another one. None is lost: an open one for
+	 * which the other has no place left stays open without. Then the other has more open
+	 * ones than places, and books no more until a place is free again.
+	 * @param sub whose they are
+	 * @param into whose they become
+	 */
+	void move(String sub, String into) {
+		this.appointments.leavePastPlaces(sub, this.clock.millis());
+		this.appointments.leavePastPlaces(into, this.clock.millis());
+		for (int place : this.appointments.findPlaces(sub)) {
+			untilWon(() -> {
+				OptionalInt free = freePlace(into);
+				return this.appointments.move(sub, place, into, free.isPresent() ? free.getAsInt() : null);
+			});
+		}
+		this.appointments.moveOthers(sub, into);
+	}
+
+	private static <T> T untilWon(Supplier<T> attempts) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return attempt(sub, slot.toEpochMilli(), booking.service());
+				return attempts.get();
 			}
 			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
 				if (attempt == ATTEMPTS) {

@@ -30,4 +30,12 @@ interface Orders extends Repository<Order, String> {
 	@Query("update shop_order set status = 'PAID', paid_at = :now where id = :id and status = 'NEW'")
 	int pay(String id, long now);
 
+	@Modifying
+	@Query("delete from shop_order where sub = :sub")
+	int erase(String sub);
+
+	@Modifying
+	@Query("update shop_order set sub = :into where sub = :sub")
+	int move(String sub, String into);
+
 }

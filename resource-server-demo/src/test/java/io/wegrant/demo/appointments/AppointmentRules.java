@@ -12,10 +12,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import io.wegrant.demo.FieldProblemException;
 import io.wegrant.demo.ResourceServerDemoApplication;
 import io.wegrant.resourceserver.TestAccessToken;
+import io.wegrant.resourceserver.TestAccountEvent;
 import io.wegrant.resourceserver.TestIssuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -471,6 +474,129 @@ abstract class AppointmentRules {
 		assertThat(this.database.sql("select * from appointment where sub = ?").param(user).query().singleRow())
 			.doesNotContainValue("o-secret")
 			.containsEntry("taken_slot", slot.toEpochMilli());
+	}
+
+	private HttpResponse<String> tell(TestAccountEvent event) {
+		return this.client
+			.sendAsync(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/wegrant/account-events"))
+				.header("Content-Type", "application/secevent+jwt")
+				.POST(HttpRequest.BodyPublishers.ofString(event.sign()))
+				.build(), HttpResponse.BodyHandlers.ofString())
+			.join();
+	}
+
+	private void assertTakenTwice(TestAccountEvent event) {
+		assertThat(tell(event).statusCode()).isEqualTo(202);
+		assertThat(tell(event).statusCode()).isEqualTo(202);
+	}
+
+	private static TestAccountEvent event(String user) {
+		return ISSUER.accountEventFor("http://localhost:8090").about(user);
+	}
+
+	private List<Integer> places(String user) {
+		return this.appointments.findPlaces(user).stream().sorted().toList();
+	}
+
+	@Test
+	void hearWhenAccountIsClosedThenItsAppointmentsAreErasedAndTheirSlotsFree() {
+		String user = newUser();
+		String other = newUser();
+		Instant slot = newSlot();
+		book(user, slot);
+		delete(userToken(user), book(user, newSlot()));
+		String kept = book(other, newSlot());
+		assertTakenTwice(event(user));
+		assertThat(this.database.sql("select count(*) from appointment where sub = ?")
+			.param(user)
+			.query(Long.class)
+			.single()).isZero();
+		assertThat(idsOf(other)).containsExactly(kept);
+		book(other, slot);
+	}
+
+	@Test
+	void hearWhenMergedThenAppointmentsBelongToTheOtherHoweverOftenItIsSaid() {
+		String gone = newUser();
+		String stays = newUser();
+		String first = book(gone, newSlot());
+		String second = book(stays, newSlot());
+		String third = book(gone, newSlot());
+		delete(userToken(gone), third);
+		String fourth = book(gone, newSlot());
+		confirm(staffToken(), fourth);
+		TestAccountEvent merged = event(gone).mergedInto(stays);
+		assertTakenTwice(merged);
+		assertThat(idsOf(gone)).isEmpty();
+		assertThat(idsOf(stays)).containsExactly(first, second, third, fourth);
+		assertThat(places(stays)).containsExactly(1, 2, 3);
+		assertThat(status(get(userToken(stays), "/appointments/" + third))).isEqualTo("CANCELLED");
+		assertThat(status(get(userToken(stays), "/appointments/" + fourth))).isEqualTo("CONFIRMED");
+		assertTakenTwice(event(gone));
+		assertTakenTwice(merged);
+		assertThat(idsOf(stays)).containsExactly(first, second, third, fourth);
+	}
+
+	@Test
+	void hearWhenMergedAndBothHaveAllTheyMayThenNoneIsLostAndNoneIsAdded() {
+		String gone = newUser();
+		String stays = newUser();
+		Instant slot = newSlot();
+		List<String> ids = Stream
+			.concat(Stream.of(book(gone, slot)),
+					IntStream.range(0, 9).mapToObj((i) -> book((i < 4) ? gone : stays, newSlot())))
+			.toList();
+		assertTakenTwice(event(gone).mergedInto(stays));
+		assertThat(idsOf(stays)).containsExactlyElementsOf(ids);
+		assertThat(places(stays)).containsExactly(1, 2, 3, 4, 5);
+		assertThat(places(gone)).isEmpty();
+		assertProblem(post(userToken(newUser()), booking(slot)), 409);
+		assertProblem(post(userToken(stays), booking(newSlot())), 409);
+		delete(userToken(stays), ids.get(9));
+		book(stays, newSlot());
+		assertProblem(post(userToken(stays), booking(newSlot())), 409);
+	}
+
+	@Test
+	void hearWhenMergedWhileTheOtherBooksThenNoPlaceIsGivenTwice() {
+		for (int round = 0; round < 5; round++) {
+			String gone = newUser();
+			String stays = newUser();
+			IntStream.range(0, 5).forEach((i) -> book(gone, newSlot()));
+			CompletableFuture<List<Integer>> told = CompletableFuture.supplyAsync(() -> IntStream.range(0, 2)
+				.mapToObj((i) -> tell(event(gone).mergedInto(stays)).statusCode())
+				.toList());
+			List<Integer> booked = statuses(5, (i) -> postAsync(userToken(stays), booking(newSlot())));
+			assertThat(told.join()).containsOnly(202);
+			assertThat(booked).containsAnyOf(201, 409).doesNotContain(500);
+			assertThat(places(stays)).containsExactly(1, 2, 3, 4, 5);
+			assertThat(idsOf(stays)).hasSize(5 + (int) booked.stream().filter((status) -> status == 201).count());
+			assertThat(idsOf(gone)).isEmpty();
+		}
+	}
+
+	@Test
+	void hearWhenSomethingElseHasHappenedThenAppointmentsStay() {
+		String user = newUser();
+		String id = book(user, newSlot());
+		for (TestAccountEvent event : List.of(event(user).event(TestAccountEvent.DISABLED, Map.of()),
+				event(user).event(TestAccountEvent.ENABLED, Map.of()), event(user).rolesChanged("STAFF"),
+				event(user).phoneChanged(), event(newUser()), event(newUser()).mergedInto(user))) {
+			assertTakenTwice(event);
+		}
+		assertThat(idsOf(user)).containsExactly(id);
+	}
+
+	@Test
+	void hearWhenNotFromTheProviderThenAppointmentsStay() {
+		String user = newUser();
+		String id = book(user, newSlot());
+		assertThat(tell(event(user).claim("aud", "http://other.test")).statusCode()).isEqualTo(400);
+		assertThat(tell(event(user).signedIn(-3_600)).statusCode()).isEqualTo(400);
+		assertThat(send("POST", "/wegrant/account-events", userToken(user), "application/secevent+jwt", userToken(user))
+			.join()
+			.statusCode()).isEqualTo(400);
+		assertThat(idsOf(user)).containsExactly(id);
 	}
 
 }

@@ -28,6 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 import io.wegrant.demo.ResourceServerDemoApplication;
 import io.wegrant.resourceserver.TestAccessToken;
+import io.wegrant.resourceserver.TestAccountEvent;
 import io.wegrant.resourceserver.TestIssuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -359,6 +360,53 @@ abstract class OrderRules {
 	void callWhenTokenIsThatOfAPushThenNothingElseIsOpen() {
 		assertProblem(order(ofProvider()), 403);
 		assertProblem(send("GET", "/goods", ofProvider(), "application/json", "").join(), 403);
+	}
+
+	private void assertTakenTwice(TestAccountEvent event) {
+		for (int i = 0; i < 2; i++) {
+			assertThat(this.client
+				.sendAsync(
+						HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/wegrant/account-events"))
+							.header("Content-Type", "application/secevent+jwt")
+							.POST(HttpRequest.BodyPublishers.ofString(event.sign()))
+							.build(),
+						HttpResponse.BodyHandlers.ofString())
+				.join()
+				.statusCode()).isEqualTo(202);
+		}
+	}
+
+	private static TestAccountEvent event(String user) {
+		return ISSUER.accountEventFor("http://localhost:8090").about(user);
+	}
+
+	@Test
+	void hearWhenAccountIsClosedThenItsOrdersAreErasedAndNoPaymentIsTakenForThem() {
+		String id = order();
+		String paid = order();
+		pushJson(json(paid));
+		assertTakenTwice(event(this.user));
+		assertThat(ordersOfUser()).isZero();
+		assertProblem(read(this.user, paid), 404);
+		assertThat(pushJson(json(id)).body()).contains("\"ErrCode\":1");
+	}
+
+	@Test
+	void hearWhenMergedThenOrdersBelongToTheOtherAndCanStillBePaid() {
+		String stays = this.user + "-stays";
+		String unpaid = order();
+		String paid = order();
+		pushJson(json(paid));
+		HttpResponse<String> own = order(token(stays));
+		TestAccountEvent merged = event(this.user).mergedInto(stays);
+		assertTakenTwice(merged);
+		assertProblem(read(this.user, paid), 404);
+		assertThat(read(stays, paid).body()).contains("PAID");
+		assertThat(read(stays, JsonPath.read(own.body(), "$.id")).body()).contains("NEW");
+		assertTakenTwice(event(this.user));
+		assertTakenTwice(merged);
+		assertThat(pushJson(json(unpaid)).body()).contains("\"ErrCode\":0");
+		assertThat(read(stays, unpaid).body()).contains("PAID");
 	}
 
 	private long ordersOfUser() {

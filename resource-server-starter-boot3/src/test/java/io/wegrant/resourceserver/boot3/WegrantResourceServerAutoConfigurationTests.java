@@ -18,7 +18,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.security.web.SecurityFilterChain;
 
 import io.wegrant.resourceserver.AccessTokenVerifier;
+import io.wegrant.resourceserver.AccountEventListener;
 import io.wegrant.resourceserver.spring.AccessTokenDecoder;
+import io.wegrant.resourceserver.spring.SetupException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,8 +32,8 @@ class WegrantResourceServerAutoConfigurationTests {
 	private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(
-			WegrantResourceServerAutoConfiguration.class, OAuth2ResourceServerAutoConfiguration.class,
-			SecurityAutoConfiguration.class);
+			WegrantAccountEventAutoConfiguration.class, WegrantResourceServerAutoConfiguration.class,
+			OAuth2ResourceServerAutoConfiguration.class, SecurityAutoConfiguration.class);
 
 	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 		.withPropertyValues(ISSUER + "=http://localhost:9000", AUDIENCES + "=http://localhost:8090");
@@ -93,6 +95,31 @@ class WegrantResourceServerAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("wegrantHealthIndicator")
 				.doesNotHaveBean("wegrantMeters"));
+	}
+
+	@Test
+	void startWhenServiceListensToAccountEventsThenPathComesBeforeTheChainOfTheStarter() {
+		this.web.withBean(AccountEventListener.class, WegrantResourceServerAutoConfigurationTests::listener)
+			.run((context) -> assertThat(context.getBeanProvider(SecurityFilterChain.class).orderedStream())
+				.containsExactly(context.getBean("wegrantAccountEventChain", SecurityFilterChain.class),
+						context.getBean("wegrantSecurityFilterChain", SecurityFilterChain.class)));
+	}
+
+	@Test
+	void startWhenServiceListensAndHasDecoderThenOneMessageNamesVerifier() {
+		this.web.withBean(AccountEventListener.class, WegrantResourceServerAutoConfigurationTests::listener)
+			.withBean(JwtDecoder.class, () -> (token) -> {
+				throw new BadJwtException("no");
+			})
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(SetupException.class)
+				.hasMessageContaining("There is an AccountEventListener, and nothing that could check account events"));
+	}
+
+	private static AccountEventListener listener() {
+		return (event) -> {
+		};
 	}
 
 }
