@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS mini_program (
 -- settings: what the settings say of the client, LISTED, DISABLED or REMOVED; null if they never named it.
 -- settings_revision: those of a lower revision change nothing.
 -- wechat_apps, wechat_jobs, wechat_api: what a service may have done at WeChat. push_routes: a line for each, its
--- URL, its resource and its events.
+-- URL, its resource and its events. event_receivers: likewise, for what happens to accounts.
 -- A session is live while the client's session_epoch is the one in which it was opened; tokens of an
 -- earlier token_epoch are refused.
 CREATE TABLE IF NOT EXISTS client (
@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS client (
   wechat_jobs VARCHAR(100) DEFAULT '' NOT NULL,
   wechat_api VARCHAR(2000) DEFAULT '' NOT NULL,
   push_routes VARCHAR(4000) DEFAULT '' NOT NULL,
+  event_receivers VARCHAR(2000) DEFAULT '' NOT NULL,
   created_at BIGINT NOT NULL,
   CONSTRAINT client_appid_fk FOREIGN KEY (appid) REFERENCES mini_program (appid)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -2,6 +2,7 @@ package io.wegrant.server.accounts;
 
 import java.util.List;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,13 +18,16 @@ public final class UserMerging {
 
 	private final AccountClosing closing;
 
+	private final ApplicationEventPublisher events;
+
 	private final TransactionTemplate transactions;
 
-	UserMerging(UserRows users, WechatIdentityRows identities, AccountClosing closing,
+	UserMerging(UserRows users, WechatIdentityRows identities, AccountClosing closing, ApplicationEventPublisher events,
 			TransactionTemplate transactions) {
 		this.users = users;
 		this.identities = identities;
 		this.closing = closing;
+		this.events = events;
 		this.transactions = transactions;
 	}
 
@@ -56,6 +60,7 @@ public final class UserMerging {
 				this.users.moveUnionHashes(from.id(), into.id());
 				this.identities.adoptConflicting(into.id());
 				this.identities.endConflictsWithin(into.id());
+				this.events.publishEvent(new UserMerged(from.sub(), into.sub()));
 				this.closing.close(from.sub());
 			}
 			return active;

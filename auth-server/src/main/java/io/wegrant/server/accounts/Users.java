@@ -156,6 +156,7 @@ public final class Users {
 			Optional<User> user = find(sub);
 			boolean changed = user.isPresent() && this.users.disable(user.get().id(), seconds());
 			if (changed) {
+				this.events.publishEvent(new AccountDisabled(user.get().sub()));
 				tokensEnded(user.get());
 			}
 			return changed;
@@ -168,7 +169,15 @@ public final class Users {
 	 * @return whether there was such a user and something changed
 	 */
 	public boolean enable(Sub sub) {
-		return this.users.enable(sub);
+		return this.transactions.execute((status) -> {
+			// By the id as it is stored: MySQL takes trailing spaces for padding.
+			Optional<User> user = find(sub);
+			boolean changed = user.isPresent() && this.users.enable(user.get().sub());
+			if (changed) {
+				this.events.publishEvent(new AccountEnabled(user.get().sub()));
+			}
+			return changed;
+		});
 	}
 
 	/**

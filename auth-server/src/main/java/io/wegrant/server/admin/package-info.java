@@ -4,7 +4,7 @@
  * with who, what, whom and why.
  */
 @ApplicationModule(allowedDependencies = { "accounts", "audit", "authorization", "clients", "connections", "keys",
-		"openapi", "revocation", "secrets", "sessions", "staff" })
+		"notices", "openapi", "revocation", "secrets", "sessions", "staff" })
 @NullMarked
 package io.wegrant.server.admin;
 

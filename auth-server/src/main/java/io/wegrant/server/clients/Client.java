@@ -1,5 +1,6 @@
 package io.wegrant.server.clients;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,10 +18,11 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param accessTokenAlgorithm what its access tokens are signed with
  * @param tokenEpoch access tokens of an earlier epoch are refused
  * @param wechat what it may have done at WeChat
+ * @param eventReceivers where it hears what happens to accounts
  */
 public record Client(ClientId clientId, Credentials credentials, Set<String> scopes, Set<String> resources,
 		Optional<MiniProgram> miniProgram, boolean wechatClaims, SignatureAlgorithm accessTokenAlgorithm,
-		long tokenEpoch, WechatServices wechat) {
+		long tokenEpoch, WechatServices wechat, List<EventReceiver> eventReceivers) {
 
 	/**
 	 * How a client proves who it is (RFC 6749 section 2.3).

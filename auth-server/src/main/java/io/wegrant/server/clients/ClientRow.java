@@ -28,13 +28,14 @@ import org.springframework.util.StringUtils;
  * @param tokenEpoch access tokens of an earlier epoch are refused; it changes by a
  * statement of its own
  * @param services what it may have done at WeChat
+ * @param eventReceivers where it hears what happens to accounts, a line for each
  */
 @Table("client")
 record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nullable String secretHash,
 		@Nullable String previousSecretHash, @Nullable String jwkSetUri, String scopes, String resources,
 		@Nullable String appid, boolean wechatClaims, String accessTokenAlgorithm, boolean enabled,
 		@Nullable SettingsWord settings, int settingsRevision, Instant createdAt, @ReadOnlyProperty long tokenEpoch,
-		@Embedded.Empty StoredServices services) {
+		@Embedded.Empty StoredServices services, String eventReceivers) {
 
 	/**
 	 * Tells whether tokens of this row may do what those of another one may not.
@@ -66,7 +67,7 @@ record ClientRow(@Id String clientId, @Version @Nullable Integer version, @Nulla
 	ClientRow removed(int revision) {
 		return new ClientRow(this.clientId, this.version, this.secretHash, this.previousSecretHash, this.jwkSetUri,
 				this.scopes, this.resources, this.appid, this.wechatClaims, this.accessTokenAlgorithm, false,
-				SettingsWord.REMOVED, revision, this.createdAt, this.tokenEpoch, this.services);
+				SettingsWord.REMOVED, revision, this.createdAt, this.tokenEpoch, this.services, this.eventReceivers);
 	}
 
 	static Set<String> spaceSeparated(String values) {

@@ -226,7 +226,8 @@ public final class Clients {
 				Optional.ofNullable(row.jwkSetUri()));
 		return new Client(new ClientId(row.clientId()), credentials, ClientRow.spaceSeparated(row.scopes()),
 				ClientRow.spaceSeparated(row.resources()), miniProgram, row.wechatClaims(),
-				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch(), row.services().services());
+				SignatureAlgorithm.valueOf(row.accessTokenAlgorithm()), row.tokenEpoch(), row.services().services(),
+				EventReceiver.read(row.eventReceivers()));
 	}
 
 }

@@ -3,6 +3,8 @@ package io.wegrant.server.clients;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +156,7 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 	 * @param payment what a mini-program sells by WeChat's virtual payment
 	 * @param pushRoutes which of WeChat's pushes to the mini-programs of {@code wechat}
 	 * go on to a service
+	 * @param eventReceivers where a service hears what happens to accounts
 	 */
 	record Registration(@Nullable String clientId, @Nullable String clientSecret, @Nullable String previousClientSecret,
 			@Nullable String jwkSetUri, @Nullable String appid, @Nullable String appSecret,
@@ -162,7 +165,8 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			@DefaultValue("true") boolean wechatClaims,
 			@DefaultValue("ES256") AccessTokenAlgorithm accessTokenAlgorithm, @DefaultValue("true") boolean enabled,
 			@DefaultValue WechatRegistration wechat, @Nullable PaymentRegistration payment,
-			@DefaultValue List<PushRouteRegistration> pushRoutes) {
+			@DefaultValue List<PushRouteRegistration> pushRoutes,
+			@DefaultValue List<EventReceiverRegistration> eventReceivers) {
 
 		private static final int MAX_CLIENT_ID = 128;
 
@@ -180,6 +184,9 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 
 		/** How many characters the routes of pushes may have when stored. */
 		private static final int MAX_ROUTES = 4000;
+
+		/** How many characters the receivers of account events may have when stored. */
+		private static final int MAX_RECEIVERS = 2000;
 
 		// RFC 6749 appendix A.1 and A.2, without the spaces that databases pad with.
 		private static final Pattern VISIBLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
@@ -224,6 +231,7 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 			check.that("jwk-set-uri", this.jwkSetUri == null || isUrl(this.jwkSetUri),
 					"must be an http or https URL of at most " + MAX_URI + " characters, without user and fragment");
 			checkSets(check);
+			checkReceivers(check);
 		}
 
 		private void checkWechat(SettingsCheck check, Predicate<String> isMiniProgram, Set<String> routed) {
@@ -256,6 +264,27 @@ public record ClientsProperties(@DefaultValue("5s") Duration reloadInterval,
 		WechatServices services() {
 			return new WechatServices(this.wechat.apps(), this.wechat.namedJobs(), this.wechat.api(),
 					this.pushRoutes.stream().map((each) -> each.route(this.resources)).toList());
+		}
+
+		List<EventReceiver> receivers() {
+			return this.eventReceivers.stream().map((each) -> each.receiver(this.resources)).toList();
+		}
+
+		private void checkReceivers(SettingsCheck check) {
+			check.that("event-receivers", this.eventReceivers.isEmpty() || this.appid == null,
+					"is for services: a client with an appid is a mini-program");
+			Set<AccountEventType> received = EnumSet.noneOf(AccountEventType.class);
+			for (int i = 0; i < this.eventReceivers.size(); i++) {
+				EventReceiverRegistration receiver = this.eventReceivers.get(i);
+				SettingsCheck entry = check.entry("event-receivers", i);
+				receiver.check(entry, this.resources);
+				entry.that("events", Collections.disjoint(received, receiver.types()),
+						"must not name what an earlier receiver gets already");
+				received.addAll(receiver.types());
+			}
+			check.that("event-receivers",
+					!check.hasPassed() || EventReceiver.stored(receivers()).length() <= MAX_RECEIVERS,
+					"must have at most " + MAX_RECEIVERS + " characters together");
 		}
 
 		private void checkSecrets(SettingsCheck check) {

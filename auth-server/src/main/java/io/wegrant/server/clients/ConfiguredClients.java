@@ -138,7 +138,8 @@ final class ConfiguredClients implements SmartInitializingSingleton {
 				registration.enabled() && !switchedOff,
 				(registration.enabled() || switchedOff) ? SettingsWord.LISTED : SettingsWord.DISABLED,
 				this.properties.revision(), stored.map(ClientRow::createdAt).orElseGet(this.clock::instant),
-				stored.map(ClientRow::tokenEpoch).orElse(0L), StoredServices.of(registration.services()));
+				stored.map(ClientRow::tokenEpoch).orElse(0L), StoredServices.of(registration.services()),
+				EventReceiver.stored(registration.receivers()));
 		if (stored.isPresent()) {
 			replace(stored.get(), wanted);
 		}

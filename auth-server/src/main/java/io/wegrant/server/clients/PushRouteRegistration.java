@@ -30,16 +30,12 @@ record PushRouteRegistration(@DefaultValue List<String> events, @Nullable String
 		check.that("events", !this.events.isEmpty() && this.events.size() <= MAX_EVENTS && this.events.stream()
 			.allMatch((each) -> EVENT.matcher(each).matches()), "must be 1 to " + MAX_EVENTS
 					+ " names of events or types of messages, of letters, digits and _, or the beginning of them and *");
-		check.required("url", this.url, "where pushes are posted to");
-		check.that("url", this.url == null || ClientsProperties.Registration.isUrl(this.url),
-				"must be an http or https URL of at most 1024 characters, without user and fragment");
-		check.that("resource", (this.resource != null) ? resources.contains(this.resource) : resources.size() == 1,
-				"must be one of the client's resources, and is needed unless there is one only");
+		Destination.check(check, this.url, "where pushes are posted to", this.resource, resources);
 	}
 
 	PushRoute route(Set<String> resources) {
 		return new PushRoute(this.events, URI.create(String.valueOf(this.url)),
-				(this.resource != null) ? this.resource : resources.iterator().next());
+				Destination.resource(this.resource, resources));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
+import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.UserTokensEnded;
 import io.wegrant.server.staff.UserRolesRows.Sources;
 
@@ -62,7 +63,27 @@ final class EffectiveRoles {
 		outdate(userId, this.users.sourcesOf(userId));
 	}
 
+	/**
+	 * Takes all roles from a user whose account is closed, of which nobody hears but that
+	 * it is.
+	 * @param userId the user's internal number
+	 */
+	void erase(long userId) {
+		this.users.grant(userId, Roles.NONE);
+		Sources sources = this.users.sourcesOf(userId);
+		if (!sources.roles().isEmpty()) {
+			endTokens(userId, sources);
+		}
+	}
+
 	private void outdate(long userId, Sources sources) {
+		endTokens(userId, sources);
+		if (!sources.effective().equals(sources.roles())) {
+			this.events.publishEvent(new RolesChanged(sources.sub(), sources.effective()));
+		}
+	}
+
+	private void endTokens(long userId, Sources sources) {
 		this.users.change(userId, sources.effective(), this.clock.instant().getEpochSecond());
 		this.events.publishEvent(new UserTokensEnded(sources.sub(), this.users.sourcesOf(userId).tokenEpoch()));
 	}

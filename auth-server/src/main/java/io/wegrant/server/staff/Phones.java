@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import io.wegrant.server.accounts.AccountClosed;
-import io.wegrant.server.accounts.Roles;
 import io.wegrant.server.accounts.Sub;
 import io.wegrant.server.accounts.User;
 import io.wegrant.server.accounts.UserStatus;
@@ -29,13 +29,17 @@ public final class Phones {
 
 	private final EffectiveRoles roles;
 
+	private final ApplicationEventPublisher events;
+
 	private final Clock clock;
 
-	Phones(PhoneNumberRows rows, PhoneNumberStore numbers, UserRolesRows users, EffectiveRoles roles, Clock clock) {
+	Phones(PhoneNumberRows rows, PhoneNumberStore numbers, UserRolesRows users, EffectiveRoles roles,
+			ApplicationEventPublisher events, Clock clock) {
 		this.rows = rows;
 		this.numbers = numbers;
 		this.users = users;
 		this.roles = roles;
+		this.events = events;
 		this.clock = clock;
 	}
 
@@ -59,9 +63,13 @@ public final class Phones {
 		}
 		this.rows.findByUserId(userId).filter((held) -> held.key() != row.key()).ifPresent(this::release);
 		this.rows.give(row.key(), userId, this.clock.instant());
-		loser.ifPresent(this.roles::updateLoser);
+		loser.ifPresent(this::lost);
 		this.roles.update(userId);
-		return Optional.of(new Bound(user(userId), row.holder().isEmpty() || loser.isPresent(), loser.map(this::user)));
+		Bound bound = new Bound(user(userId), row.holder().isEmpty() || loser.isPresent(), loser.map(this::user));
+		if (bound.isNew()) {
+			this.events.publishEvent(new PhoneChanged(bound.holder().sub()));
+		}
+		return Optional.of(bound);
 	}
 
 	/**
@@ -74,7 +82,7 @@ public final class Phones {
 		held.ifPresent((row) -> {
 			this.roles.claim(List.of(userId));
 			release(row);
-			this.roles.updateLoser(userId);
+			lost(userId);
 		});
 		return held.isPresent();
 	}
@@ -100,8 +108,12 @@ public final class Phones {
 	@EventListener
 	void on(AccountClosed event) {
 		claimHeldBy(event.userId()).ifPresent(this::release);
-		this.users.grant(event.userId(), Roles.NONE);
-		this.roles.update(event.userId());
+		this.roles.erase(event.userId());
+	}
+
+	private void lost(long userId) {
+		this.events.publishEvent(new PhoneChanged(user(userId).sub()));
+		this.roles.updateLoser(userId);
 	}
 
 	private Optional<PhoneNumberRow> claimHeldBy(long userId) {

@@ -15,15 +15,9 @@ import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.wegrant.server.connections.Deadlines;
@@ -57,7 +51,7 @@ final class BoundedHttp implements AutoCloseable {
 		this.maxWaiting = maxCalls;
 		this.maxWait = maxWait;
 		this.limit = deadline;
-		this.http = http(connectTimeout, readTimeout, maxCalls);
+		this.http = OutgoingHttp.pooled(connectTimeout, readTimeout, maxCalls, Duration.ofSeconds(1));
 	}
 
 	/**
@@ -103,26 +97,6 @@ final class BoundedHttp implements AutoCloseable {
 			return (ex instanceof ConnectTimeoutException) ? "connect_timeout" : "timeout";
 		}
 		return "connection";
-	}
-
-	private static CloseableHttpClient http(Duration connectTimeout, Duration readTimeout, int maxCalls) {
-		return OutgoingHttp.client()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setMaxConnTotal(maxCalls)
-				.setMaxConnPerRoute(maxCalls)
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(Timeout.of(connectTimeout))
-					.setSocketTimeout(Timeout.of(readTimeout))
-					.setValidateAfterInactivity(TimeValue.ofSeconds(1))
-					.setTimeToLive(TimeValue.ofMinutes(5))
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setResponseTimeout(Timeout.of(readTimeout))
-				.setConnectionRequestTimeout(Timeout.of(connectTimeout))
-				.build())
-			.build();
 	}
 
 	@Override

@@ -53,6 +53,8 @@ final class SettingsTable {
 		wechat();
 		payment();
 		pushRoutes();
+		eventReceivers();
+		notices();
 		empty();
 		sets();
 		staff();
@@ -392,6 +394,45 @@ final class SettingsTable {
 		}
 		refuseTogether(SECOND + "push-routes", "must have at most 4000 characters together",
 				many.toArray(String[]::new));
+	}
+
+	private void eventReceivers() {
+		this.properties.add(CLIENTS + ".event-receivers");
+		String receiver = CLIENT + "event-receivers[0].";
+		String[] service = with(SERVICE, CLIENT + "resources=urn:a");
+		String[] received = with(service, receiver + "events=*", receiver + "url=https://service.example/events");
+		take(receiver + "events", received, "*", "account-purged,user-merged",
+				"account-disabled,account-enabled,token-claims-change,phone-changed");
+		refuse(receiver + "events", "must be some of account-purged, account-disabled", received, "", "purged",
+				"ACCOUNT_PURGED", "account-*", "account-purged;user-merged");
+		refuseTogether(CLIENT + "event-receivers[1].events", "must not name what an earlier receiver gets already",
+				with(received, CLIENT + "event-receivers[1].events=phone-changed",
+						CLIENT + "event-receivers[1].url=https://other.example"));
+		take(receiver + "url", received, "https://service.example/events?a=b", "http://127.0.0.1:8090/events");
+		refuse(receiver + "url", "must be an http or https URL", received, "ftp://service.example", "/events",
+				"https://me@service.example", "https://service.example/#a");
+		refuse(receiver + "url", "is empty", received, "");
+		refuse(receiver + "url", "has a ${placeholder} that nothing fills", received, "${URL}");
+		refuseTogether(receiver + "url", "is missing: where account events are posted to",
+				with(service, receiver + "events=*"));
+		take(receiver + "resource", received, "urn:a");
+		refuse(receiver + "resource", "must be one of the client's resources", received, "urn:b");
+		refuse(receiver + "resource", "is empty", received, "");
+		refuseTogether(receiver + "resource", "must be one of the client's resources",
+				with(received, CLIENT + "resources=urn:a,urn:b"));
+		refuseTogether(CLIENT + "event-receivers", "is for services", with(MINI_PROGRAM, CLIENT + "resources=urn:a",
+				receiver + "events=*", receiver + "url=https://service.example/events"));
+		String far = ".url=https://service.example/" + "x".repeat(990);
+		refuseTogether(CLIENT + "event-receivers", "must have at most 2000 characters together",
+				with(service, receiver + "events=user-merged", CLIENT + "event-receivers[0]" + far,
+						CLIENT + "event-receivers[1].events=phone-changed", CLIENT + "event-receivers[1]" + far));
+	}
+
+	private void notices() {
+		bounds("wegrant.notices.poll-interval", "100ms", "1m");
+		bounds("wegrant.notices.longest-pause", "1s", "1h");
+		bounds("wegrant.notices.retry-period", "1m", "90d");
+		bounds("wegrant.notices.retention", "1m", "400d");
 	}
 
 	private void empty() {

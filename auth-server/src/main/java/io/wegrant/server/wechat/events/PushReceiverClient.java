@@ -8,18 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 import io.wegrant.server.connections.Deadlines;
 import io.wegrant.server.connections.OutgoingHttp;
@@ -39,16 +33,16 @@ final class PushReceiverClient implements AutoCloseable {
 
 	private static final ContentType XML = ContentType.create("text/xml", StandardCharsets.UTF_8);
 
-	private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(2);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Timeout READ_TIMEOUT = Timeout.ofSeconds(5);
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
 	private final CloseableHttpClient http;
 
 	private final Deadlines deadlines = new Deadlines("push-deadlines");
 
 	PushReceiverClient(int maxCalls) {
-		this.http = http(maxCalls);
+		this.http = OutgoingHttp.pooled(CONNECT_TIMEOUT, READ_TIMEOUT, maxCalls, Duration.ZERO);
 	}
 
 	/**
@@ -94,26 +88,6 @@ final class PushReceiverClient implements AutoCloseable {
 			throw new NoAnswerException("too_long");
 		}
 		return new String(body, StandardCharsets.UTF_8);
-	}
-
-	private static CloseableHttpClient http(int maxCalls) {
-		return OutgoingHttp.client()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setMaxConnTotal(maxCalls)
-				.setMaxConnPerRoute(maxCalls)
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(CONNECT_TIMEOUT)
-					// It is not sent again on another one.
-					.setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-					.setTimeToLive(TimeValue.ofMinutes(5))
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setConnectionRequestTimeout(CONNECT_TIMEOUT)
-				.setResponseTimeout(READ_TIMEOUT)
-				.build())
-			.build();
 	}
 
 	@Override

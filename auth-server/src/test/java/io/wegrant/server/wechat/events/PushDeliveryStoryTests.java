@@ -42,6 +42,7 @@ import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
 import io.wegrant.server.Logs;
+import io.wegrant.server.ReceivingServer.Received;
 import io.wegrant.server.Statements;
 import io.wegrant.server.TestProvider;
 import io.wegrant.server.TwoNodes;
@@ -50,7 +51,6 @@ import io.wegrant.server.authorization.AccessTokens;
 import io.wegrant.server.authorization.ClientTokens;
 import io.wegrant.server.clients.ClientId;
 import io.wegrant.server.clients.Clients;
-import io.wegrant.server.wechat.events.PushServices.Received;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
 import static io.wegrant.server.TestProvider.APPID;

@@ -1,26 +1,9 @@
 package io.wegrant.server.wechat.events;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import io.wegrant.server.ClientKeyServer;
+import io.wegrant.server.ReceivingServer;
 import io.wegrant.server.TestProvider;
 
 import static io.wegrant.server.TestProvider.APPID;
@@ -30,7 +13,7 @@ import static io.wegrant.server.TestProvider.OTHER_APPID;
  * Services of a company that take pushes, each at a path of its own, and what came to
  * them.
  */
-final class PushServices implements AutoCloseable {
+final class PushServices extends ReceivingServer {
 
 	/** Takes events of payments and texts, refunds at another path. */
 	static final String SHOP = "/shop";
@@ -64,24 +47,8 @@ final class PushServices implements AutoCloseable {
 
 	private static final String REGISTRATION = "wegrant.clients.registrations[";
 
-	private final Map<String, HttpHandler> answers = new ConcurrentHashMap<>();
-
-	private final List<Received> received = new CopyOnWriteArrayList<>();
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	private final HttpServer server;
-
 	PushServices() {
-		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.server.createContext("/", this::take);
-		this.server.setExecutor(this.threads);
-		this.server.start();
+		super((any) -> ClientKeyServer.send(any, 200, "success"));
 	}
 
 	/**
@@ -119,90 +86,6 @@ final class PushServices implements AutoCloseable {
 	private static Stream<String> service(int index, String clientId, String... more) {
 		return Stream.concat(Stream.of("client-id=" + clientId, "client-secret=" + SECRET), Stream.of(more))
 			.map((each) -> REGISTRATION + index + "]." + each);
-	}
-
-	private String url(String path) {
-		return "http://127.0.0.1:" + this.server.getAddress().getPort() + path;
-	}
-
-	/**
-	 * Has a service answer so, until it is {@link #reset() reset}.
-	 */
-	void answer(String path, HttpHandler answer) {
-		this.answers.put(path, answer);
-	}
-
-	/**
-	 * Has a service answer so, until it is {@link #reset() reset}.
-	 */
-	void answer(String path, int status, String body) {
-		answer(path, (exchange) -> ClientKeyServer.send(exchange, status, body));
-	}
-
-	/**
-	 * Has all services answer {@code success}, and forgets what came.
-	 */
-	void reset() {
-		this.answers.clear();
-		this.received.clear();
-	}
-
-	/**
-	 * Returns what came to a service.
-	 */
-	List<Received> at(String path) {
-		return this.received.stream().filter((each) -> each.path().equals(path)).toList();
-	}
-
-	/**
-	 * Returns what came to all.
-	 */
-	List<Received> all() {
-		return List.copyOf(this.received);
-	}
-
-	private void take(HttpExchange exchange) throws IOException {
-		try (exchange) {
-			String path = exchange.getRequestURI().getPath();
-			this.received.add(new Received(exchange.getRequestMethod(), path,
-					exchange.getRequestHeaders().getFirst("Authorization"),
-					exchange.getRequestHeaders().getFirst("Content-Type"),
-					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
-					List.copyOf(exchange.getRequestHeaders().keySet())));
-			this.answers.getOrDefault(path, (any) -> ClientKeyServer.send(any, 200, "success")).handle(exchange);
-		}
-	}
-
-	@Override
-	public void close() {
-		this.server.stop(0);
-		this.threads.shutdownNow();
-	}
-
-	/**
-	 * A push that came to a service.
-	 */
-	record Received(String method, String path, String authorization, String contentType, String body,
-			List<String> headers) {
-
-		private static final JsonMapper JSON = new JsonMapper();
-
-		String token() {
-			return this.authorization.substring("Bearer ".length());
-		}
-
-		JsonNode header() {
-			return part(0);
-		}
-
-		JsonNode claims() {
-			return part(1);
-		}
-
-		private JsonNode part(int index) {
-			return JSON.readTree(Base64.getUrlDecoder().decode(token().split("\\.")[index]));
-		}
-
 	}
 
 }
