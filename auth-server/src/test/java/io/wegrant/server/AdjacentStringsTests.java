@@ -27,14 +27,14 @@ class AdjacentStringsTests {
 	 * They are bound by their names, and no code of ours calls their constructors but a
 	 * factory.
 	 */
-	private static final Set<String> JSON_AND_SETTINGS = Set.of("admin.api.KeysEndpoint$KeyItem",
-			"admin.api.KeysEndpoint$RotationRequest", "admin.api.SessionsEndpoint$SessionItem",
-			"admin.api.SessionsEndpoint$SessionWithHistory$HistoryEntry",
+	private static final Set<String> JSON_AND_SETTINGS = Set.of("admin.api.AccountEventsEndpoint$AccountEventItem",
+			"admin.api.KeysEndpoint$KeyItem", "admin.api.KeysEndpoint$RotationRequest",
+			"admin.api.SessionsEndpoint$SessionItem", "admin.api.SessionsEndpoint$SessionWithHistory$HistoryEntry",
 			"admin.api.UnionConflictsEndpoint$UnionConflictItem", "admin.api.UsersEndpoint$MergeRequest",
 			"admin.api.UsersEndpoint$UserItem", "clients.ClientsProperties$Registration", "clients.PaymentRegistration",
-			"clients.PushRouteRegistration", "profiles.Profile", "secrets.KeysetProperties",
-			"selfservice.AccountExport$Event", "selfservice.AccountExport$Identity", "selfservice.AccountExport$Image",
-			"selfservice.AccountExport$Owner", "selfservice.AccountExport$Session",
+			"clients.EventReceiverRegistration", "clients.PushRouteRegistration", "profiles.Profile",
+			"secrets.KeysetProperties", "selfservice.AccountExport$Event", "selfservice.AccountExport$Identity",
+			"selfservice.AccountExport$Image", "selfservice.AccountExport$Owner", "selfservice.AccountExport$Session",
 			"selfservice.AccountProblem$FieldError", "selfservice.OwnSessionsEndpoint$OwnSession",
 			"selfservice.ProfileEndpoint$ProfileRequest", "selfservice.UserInfo",
 			"wechat.services.Payments$PaymentSignatures");

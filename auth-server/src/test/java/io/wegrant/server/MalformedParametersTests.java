@@ -40,7 +40,7 @@ class MalformedParametersTests {
 
 	static Stream<Arguments> readers() {
 		return combine("/oauth2/revocations", "/account/sessions", "/admin/api/sessions", "/admin/api/staff",
-				"/admin/api/union-conflicts");
+				"/admin/api/union-conflicts", "/admin/api/account-events/waiting", "/admin/api/account-events/dead");
 	}
 
 	static Stream<Arguments> actuators() {

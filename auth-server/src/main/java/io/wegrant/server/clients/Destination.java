@@ -14,9 +14,7 @@ final class Destination {
 	private Destination() {
 	}
 
-	static void check(SettingsCheck check, @Nullable String url, String purpose, @Nullable String resource,
-			Set<String> resources) {
-		check.required("url", url, purpose);
+	static void check(SettingsCheck check, @Nullable String url, Set<String> resources, @Nullable String resource) {
 		check.that("url", url == null || ClientsProperties.Registration.isUrl(url),
 				"must be an http or https URL of at most 1024 characters, without user and fragment");
 		check.that("resource", (resource != null) ? resources.contains(resource) : resources.size() == 1,

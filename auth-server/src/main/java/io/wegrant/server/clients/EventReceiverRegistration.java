@@ -34,7 +34,8 @@ record EventReceiverRegistration(@DefaultValue List<String> events, @Nullable St
 		check.that("events",
 				!this.events.isEmpty() && this.events.stream().allMatch(EventReceiverRegistration::isKnown),
 				"must be some of " + NAMES + ", or *");
-		Destination.check(check, this.url, "where account events are posted to", this.resource, resources);
+		check.required("url", this.url, "where account events are posted to");
+		Destination.check(check, this.url, resources, this.resource);
 	}
 
 	Set<AccountEventType> types() {

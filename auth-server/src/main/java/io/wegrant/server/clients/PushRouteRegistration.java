@@ -30,7 +30,8 @@ record PushRouteRegistration(@DefaultValue List<String> events, @Nullable String
 		check.that("events", !this.events.isEmpty() && this.events.size() <= MAX_EVENTS && this.events.stream()
 			.allMatch((each) -> EVENT.matcher(each).matches()), "must be 1 to " + MAX_EVENTS
 					+ " names of events or types of messages, of letters, digits and _, or the beginning of them and *");
-		Destination.check(check, this.url, "where pushes are posted to", this.resource, resources);
+		check.required("url", this.url, "where pushes are posted to");
+		Destination.check(check, this.url, resources, this.resource);
 	}
 
 	PushRoute route(Set<String> resources) {

@@ -77,16 +77,16 @@ public final class Provider {
 	}
 
 	/**
-	 * Has a provider in its {@code dev} profile take WeChat's pushes to the demo service
-	 * at another port than usual. A list of settings is replaced as a whole, so this is
-	 * the whole profile, which the provider reads from its folder.
+	 * Has a provider in its {@code dev} profile tell the demo service of WeChat's pushes
+	 * and of account events at another port than usual. A list of settings is replaced as
+	 * a whole, so this is the whole profile, which the provider reads from its folder.
 	 * @param service the address of the demo service
 	 * @param folder the folder in which the provider will run
 	 */
-	static void takePushesTo(URI service, Path folder) {
+	static void tell(URI service, Path folder) {
 		Path profile = Path.of("..", "auth-server", "src", "main", "resources", "application-dev.yaml");
 		Folders.write(folder.resolve(profile.getFileName()),
-				Folders.read(profile).replace("http://localhost:8090/wechat/events", service + "/wechat/events"));
+				Folders.read(profile).replace("url: http://localhost:8090/", "url: " + service + "/"));
 	}
 
 	/**

@@ -38,7 +38,7 @@ public final class Stage implements AutoCloseable {
 		this.provider = Provider.alone(this.folder, this.wechat, this.secrets);
 		this.demoService = DemoService.of(this.provider, this.folder);
 		this.gateway = DemoService.throughGateway(this.demoService, this.provider, this.folder);
-		Provider.takePushesTo(this.demoService.baseUrl(), this.folder);
+		Provider.tell(this.demoService.baseUrl(), this.folder);
 		this.systemProperties = Map.copyOf(systemProperties);
 		processes().forEach(this::configure);
 	}

@@ -31,7 +31,7 @@ class AdminApiDescriptionTests {
 			.collect(Collectors.toSet());
 
 		OpenApiAssert.assertThat(this.document).describesExactly(mapped);
-		assertThat(mapped).hasSize(22);
+		assertThat(mapped).hasSize(24);
 	}
 
 	@Test
