@@ -193,6 +193,36 @@ public final class JavaProcess {
 		}
 	}
 
+	/**
+	 * Stops it as a machine does that hangs (SIGSTOP): its connections stay open.
+	 */
+	public void freeze() {
+		signal("STOP");
+	}
+
+	/**
+	 * Lets it go on after {@link #freeze()}.
+	 */
+	public void thaw() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			int status = new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).start().waitFor();
+			if (status != 0) {
+				throw new IllegalStateException(this.name + " took no SIG" + signal);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	public boolean isRunning() {
 		return this.process != null && this.process.isAlive();
 	}

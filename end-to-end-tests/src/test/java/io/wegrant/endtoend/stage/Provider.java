@@ -230,6 +230,28 @@ public final class Provider {
 	}
 
 	/**
+	 * Makes one user of two through the admin API.
+	 * @param token the administrator's access token
+	 * @param sub the user who goes
+	 * @param into the user who stays
+	 * @return the answer to come
+	 */
+	public CompletableFuture<Answer> merge(String token, String sub, String into) {
+		return Http
+			.sendAsync(administration(token, "/users/" + sub + "/merge").header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString("{\"into\":\"" + into + "\",\"reason\":\"one person\"}")));
+	}
+
+	/**
+	 * Lists account events that services have not taken, through the admin API.
+	 * @param token the administrator's access token
+	 * @return the answer
+	 */
+	public Answer waitingAccountEvents(String token) {
+		return Http.send(administration(token, "/account-events/waiting"));
+	}
+
+	/**
 	 * Ends all sessions of a user through the admin API.
 	 * @param token the administrator's access token
 	 * @param sub the user
