@@ -1,5 +1,8 @@
 package io.wegrant.resourceserver.boot;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +22,9 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -28,7 +34,9 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import reactor.core.publisher.Mono;
 
 import io.wegrant.resourceserver.AccessTokenVerifier;
+import io.wegrant.resourceserver.AccountEvent;
 import io.wegrant.resourceserver.AccountEventListener;
+import io.wegrant.resourceserver.EventVerification;
 import io.wegrant.resourceserver.spring.AccountEventReceiver;
 import io.wegrant.resourceserver.spring.MicrometerMeters;
 
@@ -150,11 +158,44 @@ class WegrantAccountEventAutoConfigurationTests {
 	}
 
 	@Test
+	void answerWhenListenersAreOrderedThenCalledInThatOrder() {
+		this.web.withUserConfiguration(OrderedListeners.class).run((context) -> {
+			AccountEvent event = new AccountEvent.Purged("e", "u", Instant.EPOCH);
+			context.getBean(AccountEventReceiver.class).answer(new EventVerification.Accepted(event));
+			assertThat(context.getBean(OrderedListeners.class).calls).containsExactly("first", "second", "last");
+		});
+	}
+
+	@Test
 	void startWhenServiceHasDecoderAndVerifierThenStarts() {
 		this.web.withBean(AccountEventListener.class, WegrantAccountEventAutoConfigurationTests::listener)
 			.withBean(JwtDecoder.class, WegrantAccountEventAutoConfigurationTests::decoder)
 			.withBean(AccessTokenVerifier.class, WegrantAccountEventAutoConfigurationTests::verifier)
 			.run((context) -> assertThat(context).hasNotFailed().hasBean(CHAIN));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OrderedListeners {
+
+		private final List<String> calls = new ArrayList<>();
+
+		@Bean
+		AccountEventListener last() {
+			return (event) -> this.calls.add("last");
+		}
+
+		@Bean
+		@Order(2)
+		AccountEventListener second() {
+			return (event) -> this.calls.add("second");
+		}
+
+		@Bean
+		@Order(1)
+		AccountEventListener first() {
+			return (event) -> this.calls.add("first");
+		}
+
 	}
 
 }
