@@ -21,6 +21,7 @@ import io.wegrant.server.clients.ClientId;
  * @param type what happened
  * @param roles all roles that the user has since, if it is about them
  * @param intoSub who the user turned out to be, if it is about that
+ * @param intoRevision that user's revision after the change
  * @param occurredAt when it happened
  * @param dueAt when it is to be told next
  * @param attempts how often it was told in vain
@@ -29,7 +30,7 @@ import io.wegrant.server.clients.ClientId;
  */
 @Table("account_event")
 record AccountEventRow(@Id @Nullable Long id, String jti, ClientId clientId, Sub sub, int revision,
-		AccountEventType type, @Nullable Roles roles, @Nullable Sub intoSub, Instant occurredAt, Instant dueAt,
-		int attempts, @Nullable String cause, @Nullable Instant deadAt) {
+		AccountEventType type, @Nullable Roles roles, @Nullable Sub intoSub, @Nullable Integer intoRevision,
+		Instant occurredAt, Instant dueAt, int attempts, @Nullable String cause, @Nullable Instant deadAt) {
 
 }

@@ -22,12 +22,17 @@ interface AccountEventRows extends CrudRepository<AccountEventRow, Long> {
 	@Query("SELECT revision FROM users WHERE sub = :sub")
 	int revision(Sub sub);
 
-	// Of each user the first event only.
+	// Of each user the first event only, and none before it is told who was merged into
+	// that user earlier.
 	@Query("""
 			SELECT e.* FROM account_event e
 			WHERE e.client_id = :clientId AND e.dead_at IS NULL AND e.due_at <= :now AND NOT EXISTS (
 				SELECT 1 FROM account_event b
 				WHERE b.client_id = e.client_id AND b.sub = e.sub AND b.revision < e.revision AND b.dead_at IS NULL)
+			AND NOT EXISTS (
+				SELECT 1 FROM account_event m
+				WHERE m.client_id = e.client_id AND m.into_sub = e.sub AND m.into_revision < e.revision
+				AND m.dead_at IS NULL)
 			ORDER BY e.due_at LIMIT :limit""")
 	List<AccountEventRow> findDue(ClientId clientId, Instant now, int limit);
 

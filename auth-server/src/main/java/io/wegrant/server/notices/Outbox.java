@@ -84,14 +84,19 @@ final class Outbox {
 		if (receivers.isEmpty()) {
 			return;
 		}
-		this.rows.nextRevision(sub);
-		int revision = this.rows.revision(sub);
+		int revision = nextRevision(sub);
+		Integer intoRevision = (into != null) ? nextRevision(into) : null;
 		Instant now = this.clock.instant();
 		for (ClientId receiver : receivers) {
 			this.rows.save(new AccountEventRow(null, UUID.randomUUID().toString(), receiver, sub, revision, type, roles,
-					into, now, now, 0, null, null));
+					into, intoRevision, now, now, 0, null, null));
 			AfterCommit.run(() -> this.news.accept(receiver));
 		}
+	}
+
+	private int nextRevision(Sub sub) {
+		this.rows.nextRevision(sub);
+		return this.rows.revision(sub);
 	}
 
 	private static boolean receives(Client client, AccountEventType type) {

@@ -51,6 +51,7 @@ import io.wegrant.server.staff.RoleGrants;
 import static io.wegrant.server.TestProvider.APPID;
 import static io.wegrant.server.TestProvider.ISSUER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Services hear what happens to accounts, at either of two nodes.
@@ -196,6 +197,25 @@ class AccountEventsStoryTests {
 					RISC + "account-purged");
 		assertThat(claims(ofLoser.get(1)).required("events").toString())
 			.contains("{\"into\":\"" + winner.sub().value() + "\"}");
+	}
+
+	@Test
+	@DisplayName("W08: of who was merged into a user is told before what happens to that user later")
+	void changeWhenMergedUserIsClosedThenMergeIsToldFirst() {
+		User gone = user(newUser());
+		User merged = user(newUser());
+		SERVICES.answer(CRM, 503, "");
+		assertThat(this.one.bean(UserMerging.class).merge(gone, merged)).isTrue();
+		await(CRM, 1);
+		this.other.bean(AccountClosing.class).close(merged.sub());
+		this.jdbc.update("UPDATE account_event SET due_at = due_at + 3000 WHERE sub = ?", gone.sub().value());
+
+		SERVICES.reset();
+
+		assertThat(await(CRM, 3)).extracting(AccountEventsStoryTests::sub, AccountEventsStoryTests::type)
+			.startsWith(tuple(gone.sub().value(), ISSUER + "/event-types/user-merged"))
+			.contains(tuple(gone.sub().value(), RISC + "account-purged"),
+					tuple(merged.sub().value(), RISC + "account-purged"));
 	}
 
 	@Test
