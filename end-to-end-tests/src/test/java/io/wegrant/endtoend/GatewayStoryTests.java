@@ -62,6 +62,16 @@ class GatewayStoryTests {
 	}
 
 	@Test
+	void orderWhenTokenIsValidThenMembershipIsSold() {
+		Tokens alice = logIn();
+		Answer ordered = this.gateway.order(alice.accessToken());
+		assertThat(ordered.status()).as(ordered.body()).isEqualTo(201);
+		String id = ordered.json().required("id").asString();
+		assertThat(this.gateway.order(alice.accessToken(), id)).isOk();
+		assertThat(this.gateway.order(logIn().accessToken(), id).status()).isEqualTo(404);
+	}
+
+	@Test
 	void callWhenTokenIsNoneOrWrongThenGatewayRefuses() {
 		assertThat(this.gateway.goods()).asksForToken();
 		assertThat(this.gateway.goods(Forgeries.signedByStranger(logIn()))).refusesToken();

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.nimbusds.jose.jwk.ECKey;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +33,7 @@ import io.wegrant.server.Answer;
 import io.wegrant.server.ClientKeyServer;
 import io.wegrant.server.Database;
 import io.wegrant.server.Form;
+import io.wegrant.server.Programs;
 import io.wegrant.server.TestProvider;
 
 import static io.wegrant.server.AnswerAssert.assertThat;
@@ -137,7 +137,7 @@ class RealClientsTests {
 	@MethodSource("secrets")
 	@DisplayName("X09: curl -u, encoded and unencoded")
 	void curlWhenSecretIsSentEitherWayThenToken(int secret) throws Exception {
-		assumeThereIs("curl", "--version");
+		Programs.assumeThereIs("curl", "--version");
 
 		assertAreTokens(curl(clientId(secret) + ":" + SECRETS.get(secret)), 1);
 		assertAreTokens(curl(encode(clientId(secret)) + ":" + encode(SECRETS.get(secret))), 1);
@@ -145,13 +145,14 @@ class RealClientsTests {
 	}
 
 	private String curl(String credentials) throws Exception {
-		return run("", "curl", "-s", "-u", credentials, "-d", "grant_type=client_credentials", this.tokenEndpoint);
+		return Programs.run(Map.of(), "", "curl", "-s", "-u", credentials, "-d", "grant_type=client_credentials",
+				this.tokenEndpoint);
 	}
 
 	@Test
 	@DisplayName("X09: Python's Requests, encoded and unencoded")
 	void requestsWhenSecretIsSentEitherWayThenToken() throws Exception {
-		assumeThereIs(python(), "-c", "import requests");
+		Programs.assumeThereIs(Programs.python(), "-c", "import requests");
 
 		assertAreTokens(python("""
 				import requests
@@ -165,7 +166,7 @@ class RealClientsTests {
 	@Test
 	@DisplayName("X09: Python's urllib, which every Python has")
 	void urllibWhenSecretIsSentThenToken() throws Exception {
-		assumeThereIs(python(), "--version");
+		Programs.assumeThereIs(Programs.python(), "--version");
 
 		assertAreTokens(python("""
 				import base64, urllib.request
@@ -179,7 +180,7 @@ class RealClientsTests {
 	@Test
 	@DisplayName("X09: Authlib, by HTTP Basic and in the body")
 	void authlibWhenSecretIsSentThenToken() throws Exception {
-		assumeThereIs(python(), "-c", "import authlib, requests");
+		Programs.assumeThereIs(Programs.python(), "-c", "import authlib, requests");
 
 		assertAreTokens(python("""
 				import json
@@ -194,7 +195,7 @@ class RealClientsTests {
 	@Test
 	@DisplayName("X03: Authlib with private_key_jwt, which sends no client_id; its assertions live an hour unless told")
 	void authlibWhenItSignsThenToken() throws Exception {
-		assumeThereIs(python(), "-c", "import authlib, requests");
+		Programs.assumeThereIs(Programs.python(), "-c", "import authlib, requests");
 		String script = """
 				import json, sys, time
 				from authlib.integrations.requests_client import OAuth2Session
@@ -210,7 +211,7 @@ class RealClientsTests {
 				    except Exception as refused:
 				        print(refused)""";
 
-		String output = run(KEY.toJSONString(), python(), "-c", script, this.tokenEndpoint,
+		String output = Programs.run(Map.of(), KEY.toJSONString(), Programs.python(), "-c", script, this.tokenEndpoint,
 				TestProvider.ISSUER + "/oauth2/token", JWT_CLIENT);
 
 		assertAreTokens(output, 2);
@@ -295,45 +296,13 @@ class RealClientsTests {
 		return URLEncoder.encode(value, StandardCharsets.UTF_8);
 	}
 
-	/** Debian's packages are for its own Python. */
-	private static String python() {
-		return Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
-	}
-
-	private static void assumeThereIs(String... command) throws InterruptedException {
-		boolean isThere = isThere(command);
-		// Where all of them are installed on purpose, none may be passed over.
-		assertThat(isThere || System.getenv("WEGRANT_TEST_CLIENTS") == null).as(command[0]).isTrue();
-		Assumptions.assumeTrue(isThere, command[0] + " is not here");
-	}
-
-	private static boolean isThere(String... command) throws InterruptedException {
-		try {
-			return new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start()
-				.waitFor() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
 	/** Runs a script for all clients and their secrets. */
 	private String python(String script) throws IOException, InterruptedException {
 		String begin = "import sys\nendpoint = sys.argv[1]\npairs = list(zip(sys.argv[2::2], sys.argv[3::2]))\n";
 		Stream<String> pairs = secrets().boxed().flatMap((i) -> Stream.of(clientId(i), SECRETS.get(i)));
-		return run("", Stream.concat(Stream.of(python(), "-c", begin + script, this.tokenEndpoint), pairs)
-			.toArray(String[]::new));
-	}
-
-	private static String run(String input, String... command) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-		process.getOutputStream().close();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-		return output;
+		return Programs.run(Map.of(), "",
+				Stream.concat(Stream.of(Programs.python(), "-c", begin + script, this.tokenEndpoint), pairs)
+					.toArray(String[]::new));
 	}
 
 	private static String documented() {
@@ -341,7 +310,7 @@ class RealClientsTests {
 			Matcher command = Pattern.compile("`(openssl rand [^`]+)`")
 				.matcher(Files.readString(Path.of("../docs/settings.md")));
 			assertThat(command.find()).isTrue();
-			return run("", command.group(1).split(" ", -1)).strip();
+			return Programs.run(Map.of(), "", command.group(1).split(" ", -1)).strip();
 		}
 		catch (IOException ex) {
 			// There is no openssl here. What it makes looks like this.

@@ -62,7 +62,8 @@ public final class DemoService {
 		List<String> routes = List.of("--gateway.routes[0].uri=" + service.baseUrl(),
 				"--gateway.routes[0].path=/goods/**", "--gateway.routes[0].scope=goods.read",
 				"--gateway.routes[1].uri=" + service.baseUrl(), "--gateway.routes[1].path=/appointments/**",
-				"--gateway.routes[1].scope=appointments");
+				"--gateway.routes[1].scope=appointments", "--gateway.routes[2].uri=" + service.baseUrl(),
+				"--gateway.routes[2].path=/orders/**", "--gateway.routes[2].scope=appointments");
 		return new DemoService("gateway-demo", Jar.GATEWAY, provider.issuer(), Optional.empty(), routes, folder);
 	}
 

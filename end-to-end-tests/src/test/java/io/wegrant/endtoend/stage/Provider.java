@@ -418,6 +418,32 @@ public final class Provider {
 	}
 
 	/**
+	 * Has something done at WeChat, as the demo service.
+	 * @param path what, below the path of the mini-program
+	 * @param appid the mini-program
+	 * @param members the body, empty for a request without one
+	 * @return the answer
+	 */
+	public Answer haveDoneAtWechat(String path, String appid, Map<String, String> members) {
+		String token = token(Map.of("grant_type", "client_credentials", "resource", this.issuer.toString(), "scope",
+				"wechat.apps", "client_id", "demo-service", "client_secret", SERVICE_SECRET))
+			.join()
+			.text("access_token");
+		HttpRequest.Builder request = Http.to(this.url, "/wechat/apps/" + appid + path)
+			.header("Authorization", "Bearer " + token);
+		return Http.send(members.isEmpty() ? request : request.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(members))));
+	}
+
+	/**
+	 * Reads all its meters.
+	 * @return them, as Prometheus reads them
+	 */
+	public String meters() {
+		return Http.send(Http.to(this.management, "/actuator/prometheus")).body();
+	}
+
+	/**
 	 * Has the next signing key made, through the admin API.
 	 * @param token the administrator's access token
 	 * @return the answer to come

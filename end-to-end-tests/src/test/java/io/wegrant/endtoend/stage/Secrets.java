@@ -17,7 +17,8 @@ public final class Secrets {
 	private final Map<String, Set<String>> byTail = new ConcurrentHashMap<>();
 
 	Secrets() {
-		List.of("dev-app-secret-1", "dev-app-secret-2", Provider.SERVICE_SECRET, Provider.ADMIN_SECRET)
+		List.of("dev-app-secret-1", "dev-app-secret-2", "dev-sandbox-app-key", Provider.SERVICE_SECRET,
+				Provider.ADMIN_SECRET)
 			.forEach(this::add);
 	}
 

@@ -206,10 +206,12 @@ public final class Simulator {
 	 * Replaces a person's session_key, as a login elsewhere does.
 	 * @param appid the mini-program
 	 * @param person the person
+	 * @return the new one, in Base64
 	 */
-	public void replaceSessionKey(String appid, String person) {
-		this.secrets
-			.add(put("/simulator/people/" + appid + "/" + person + "/session-key", Map.of()).text("session_key"));
+	public String replaceSessionKey(String appid, String person) {
+		String key = put("/simulator/people/" + appid + "/" + person + "/session-key", Map.of()).text("session_key");
+		this.secrets.add(key);
+		return key;
 	}
 
 	public void behave() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.wegrant.server.Answer;
+import io.wegrant.server.Concurrently;
 import io.wegrant.server.Database;
 import io.wegrant.server.Logs;
 import io.wegrant.server.RawRequest;
@@ -312,6 +313,39 @@ class ApiStoryTests {
 	}
 
 	@Test
+	@DisplayName("W05: ten services at three nodes at once: one access token for a mini-program and node")
+	void callWhenTenServicesAtThreeNodesThenOneTokenANode() {
+		int services = 10;
+		String[] settings = IntStream.range(1, services)
+			.mapToObj((i) -> "wegrant.clients.registrations[" + (i + 1) + "].")
+			.flatMap((entry) -> Stream
+				.of("client-id=" + entry, "client-secret=files-secret", "scopes=wechat.apps", "wechat.apps=" + APPID,
+						"wechat.jobs=api,token", "wechat.api=*")
+				.map((each) -> entry + each))
+			.toArray(String[]::new);
+		try (TestProvider one = provider(settings);
+				TestProvider two = one.anotherNode(with(settings));
+				TestProvider three = one.anotherNode(with(settings))) {
+			List<TestProvider> nodes = List.of(one, two, three);
+			List<ServicesApi> apis = IntStream.range(1, services)
+				.mapToObj((i) -> "wegrant.clients.registrations[" + (i + 1) + "].")
+				.flatMap((clientId) -> nodes.stream()
+					.map((node) -> new ServicesApi(node, APPID, ServicesApi.token(node, clientId, "files-secret"))))
+				.toList();
+			int before = WECHAT.calls().size();
+
+			List<Answer> answers = Concurrently.run(2 * apis.size(), (i) -> () -> {
+				ServicesApi api = apis.get(i / 2);
+				return (i % 2 == 0) ? api.get("/access-token")
+						: api.post("/api" + CHECK, "application/json", BodyPublishers.ofString("{}"));
+			});
+
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer.status()).as(answer.body()).isEqualTo(200));
+			assertThat(calls("/cgi-bin/stable_token", before)).hasSize(nodes.size());
+		}
+	}
+
+	@Test
 	@DisplayName("W05: a service gets the token that is in force, and cannot have it renewed")
 	void accessTokenWhenAskedTwiceThenTheSame() {
 		Answer first = this.api.get("/access-token");
@@ -324,16 +358,19 @@ class ApiStoryTests {
 	}
 
 	private static TestProvider provider(String... settings) {
-		return TestProvider.start(Database.H2.create(),
-				Stream
-					.concat(Stream.of("wegrant.clients.registrations[0].appid=" + APPID,
-							"wegrant.clients.registrations[0].app-secret=" + TestProvider.APP_SECRET,
-							"wegrant.clients.registrations[1].client-id=files",
-							"wegrant.clients.registrations[1].client-secret=files-secret",
-							"wegrant.clients.registrations[1].scopes=wechat.apps",
-							"wegrant.clients.registrations[1].wechat.apps=" + APPID,
-							"wegrant.clients.registrations[1].wechat.jobs=api"), Arrays.stream(settings))
-					.toArray(String[]::new));
+		return TestProvider.start(Database.H2.create(), with(settings));
+	}
+
+	private static String[] with(String... settings) {
+		return Stream
+			.concat(Stream.of("wegrant.clients.registrations[0].appid=" + APPID,
+					"wegrant.clients.registrations[0].app-secret=" + TestProvider.APP_SECRET,
+					"wegrant.clients.registrations[1].client-id=files",
+					"wegrant.clients.registrations[1].client-secret=files-secret",
+					"wegrant.clients.registrations[1].scopes=wechat.apps",
+					"wegrant.clients.registrations[1].wechat.apps=" + APPID,
+					"wegrant.clients.registrations[1].wechat.jobs=api"), Arrays.stream(settings))
+			.toArray(String[]::new);
 	}
 
 	private HttpResponse<byte[]> bytes(String path, String contentType, byte[] body) throws Exception {
