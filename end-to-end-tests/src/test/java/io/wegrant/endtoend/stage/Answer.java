@@ -20,7 +20,7 @@ public record Answer(int status, HttpHeaders headers, String body) implements As
 		return new Tokens(text("access_token"), text("refresh_token"));
 	}
 
-	String text(String member) {
+	public String text(String member) {
 		return json().required(member).asString();
 	}
 
