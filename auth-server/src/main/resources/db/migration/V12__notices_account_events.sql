@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS account_event (
   CONSTRAINT account_event_place_key UNIQUE (client_id, sub, revision),
   INDEX account_event_into_idx (client_id, into_sub),
   INDEX account_event_due_idx (client_id, dead_at, due_at),
-  INDEX account_event_age_idx (dead_at, occurred_at)
+  INDEX account_event_age_idx (dead_at, occurred_at),
+  INDEX account_event_dead_idx (dead_at)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Which node tells a service. term: grows with each sign of life. Whoever sees none for long takes over: by a

@@ -81,7 +81,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
 				settings.clockSkew, this.clock) : null;
 		this.revocationCheck = (this.revocations != null) ? this.revocations.known() : RevocationCheck.NONE;
 		this.accountEvents = new AccountEventVerifier(
-				new AccountEventCheck(settings.algorithms, this.keys, signatures,
+				new AccountEventCheck(this.keys, signatures,
 						new AccountEventClaims(issuer, settings.audiences, settings.clockSkew, this.clock)),
 				this.retryAfter);
 	}

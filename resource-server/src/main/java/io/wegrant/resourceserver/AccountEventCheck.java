@@ -4,7 +4,6 @@ import java.text.ParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,15 +19,17 @@ import com.nimbusds.jose.util.JSONObjectUtils;
  */
 final class AccountEventCheck {
 
+	/** What the provider signs with, whatever the service takes for access tokens. */
+	private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+
 	private final DefaultJOSEProcessor<SecurityContext> processor = new DefaultJOSEProcessor<>();
 
 	private final AccountEventClaims claims;
 
-	AccountEventCheck(Set<String> algorithms, ProviderKeys keys, Signatures signatures, AccountEventClaims claims) {
+	AccountEventCheck(ProviderKeys keys, Signatures signatures, AccountEventClaims claims) {
 		this.processor.setJWSVerifierFactory(signatures.verifiers());
 		this.processor.setJWSTypeVerifier(new TokenType("secevent+jwt"));
-		this.processor.setJWSKeySelector(new ProviderKeySelector(
-				algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toUnmodifiableSet()), keys::get));
+		this.processor.setJWSKeySelector(new ProviderKeySelector(ALGORITHMS, keys::get));
 		this.claims = claims;
 	}
 

@@ -38,6 +38,10 @@ public enum AccountEventType {
 		return this.value;
 	}
 
+	static Optional<AccountEventType> named(String name) {
+		return Arrays.stream(values()).filter((each) -> each.name().equals(name)).findFirst();
+	}
+
 	static Optional<AccountEventType> of(String value) {
 		return Arrays.stream(values()).filter((each) -> each.value.equals(value)).findFirst();
 	}

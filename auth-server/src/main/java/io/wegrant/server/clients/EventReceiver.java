@@ -56,12 +56,12 @@ public record EventReceiver(Set<AccountEventType> events, URI url, String resour
 
 	private static EventReceiver parse(String line) {
 		List<String> values = List.of(StringUtils.tokenizeToStringArray(line, " "));
-		return new EventReceiver(
-				values.stream()
-					.skip(2)
-					.map(AccountEventType::valueOf)
-					.collect(Collectors.toCollection(() -> EnumSet.noneOf(AccountEventType.class))),
-				URI.create(values.get(0)), values.get(1));
+		return new EventReceiver(values.stream()
+			.skip(2)
+			// A newer version may have written others.
+			.flatMap((name) -> AccountEventType.named(name).stream())
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(AccountEventType.class))), URI.create(values.get(0)),
+				values.get(1));
 	}
 
 }

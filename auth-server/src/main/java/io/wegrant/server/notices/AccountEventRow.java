@@ -33,4 +33,7 @@ record AccountEventRow(@Id @Nullable Long id, String jti, ClientId clientId, Sub
 		AccountEventType type, @Nullable Roles roles, @Nullable Sub intoSub, @Nullable Integer intoRevision,
 		Instant occurredAt, Instant dueAt, int attempts, @Nullable String cause, @Nullable Instant deadAt) {
 
+	/** Before the time of any node's clock. */
+	static final Instant AT_ONCE = Instant.EPOCH;
+
 }

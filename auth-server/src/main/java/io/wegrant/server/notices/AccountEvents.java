@@ -49,15 +49,17 @@ public final class AccountEvents {
 	 * @param occurredAt when it happened
 	 * @param attempts how often it was told in vain
 	 * @param cause why in vain the last time
-	 * @param dueAt when it is told next, unless it was given up
+	 * @param dueAt when it is told next, if it was told in vain
 	 * @param deadAt when it was given up, if it was
 	 */
 	public record Untaken(String jti, ClientId clientId, Sub sub, AccountEventType type, Instant occurredAt,
-			int attempts, Optional<String> cause, Instant dueAt, Optional<Instant> deadAt) {
+			int attempts, Optional<String> cause, Optional<Instant> dueAt, Optional<Instant> deadAt) {
 
 		static Untaken of(AccountEventRow row) {
 			return new Untaken(row.jti(), row.clientId(), row.sub(), row.type(), row.occurredAt(), row.attempts(),
-					Optional.ofNullable(row.cause()), row.dueAt(), Optional.ofNullable(row.deadAt()));
+					Optional.ofNullable(row.cause()),
+					Optional.of(row.dueAt()).filter((time) -> !time.equals(AccountEventRow.AT_ONCE)),
+					Optional.ofNullable(row.deadAt()));
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +38,7 @@ final class Backlog implements HealthIndicator, MeterBinder {
 
 	private final Clock clock;
 
-	private volatile Count count = new Count(0, Duration.ZERO, 0);
+	private volatile Count count = new Count(0, Optional.empty(), 0);
 
 	Backlog(AccountEventRows rows, NoticesProperties properties, Clock clock) {
 		this.rows = rows;
@@ -51,14 +52,19 @@ final class Backlog implements HealthIndicator, MeterBinder {
 		Batches.delete("Account events that were given up", logger, this::purge);
 		try {
 			AccountEventRows.Crowd waiting = this.rows.waiting();
-			Instant now = this.clock.instant();
-			this.count = new Count(waiting.events(),
-					(waiting.oldest() != null) ? Duration.between(waiting.oldest(), now) : Duration.ZERO,
-					this.rows.dead());
+			this.count = new Count(waiting.events(), Optional.ofNullable(waiting.oldest()), this.rows.dead());
 		}
 		catch (DataAccessException | TransactionException ex) {
-			DatabaseFault.of(ex).logDelayOf("The count of account events", logger);
+			// The oldest of the last count goes on to grow older.
+			logger.warn("Account events could not be counted: {}", DatabaseFault.of(ex).summary());
 		}
+	}
+
+	private Duration oldest() {
+		return this.count.oldest()
+			.map((occurredAt) -> Duration.between(occurredAt, this.clock.instant()))
+			.filter((age) -> !age.isNegative())
+			.orElse(Duration.ZERO);
 	}
 
 	private boolean giveUp() {
@@ -82,7 +88,7 @@ final class Backlog implements HealthIndicator, MeterBinder {
 		Count known = this.count;
 		return Health.up()
 			.withDetail("waiting", known.waiting())
-			.withDetail("oldest", known.oldest().toSeconds() + "s")
+			.withDetail("oldest", oldest().toSeconds() + "s")
 			.withDetail("givenUp", known.dead())
 			.build();
 	}
@@ -92,7 +98,7 @@ final class Backlog implements HealthIndicator, MeterBinder {
 		Gauge.builder("wegrant.account.events.waiting", () -> this.count.waiting())
 			.description("Account events that services have not taken yet")
 			.register(registry);
-		TimeGauge.builder("wegrant.account.events.oldest", () -> this.count.oldest().toMillis(), TimeUnit.MILLISECONDS)
+		TimeGauge.builder("wegrant.account.events.oldest", () -> oldest().toMillis(), TimeUnit.MILLISECONDS)
 			.description("How long ago the first of them happened")
 			.register(registry);
 		Gauge.builder("wegrant.account.events.dead", () -> this.count.dead())
@@ -103,7 +109,7 @@ final class Backlog implements HealthIndicator, MeterBinder {
 	/**
 	 * What was counted.
 	 */
-	private record Count(long waiting, Duration oldest, long dead) {
+	private record Count(long waiting, Optional<Instant> oldest, long dead) {
 
 	}
 

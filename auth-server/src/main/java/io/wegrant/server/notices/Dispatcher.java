@@ -1,7 +1,6 @@
 package io.wegrant.server.notices;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +34,8 @@ import io.wegrant.server.storage.DatabaseFault;
 /**
  * Tells services what is due, each service by one thread of one node, so that nothing is
  * told out of its order. What is not taken is told again, later and later; so is
- * everything for a service that has taken nothing for a while, so that one which is away
- * is not called by each event that waits.
+ * everything for a service that is away, so that it is not called by each event that
+ * waits.
  */
 final class Dispatcher implements AutoCloseable {
 
@@ -50,6 +49,13 @@ final class Dispatcher implements AutoCloseable {
 
 	/** A delivery ends within ten seconds. */
 	private static final Duration GRACE = Duration.ofSeconds(12);
+
+	/** What says that no event would be taken now. */
+	private static final Set<String> AWAY = Set.of("timeout", "connection", "status_429", "status_502", "status_503",
+			"status_504");
+
+	/** So many events that a service refuses in a row are tried without a pause. */
+	private static final int REFUSALS = 10;
 
 	/** Then a pause is longer than any. */
 	private static final int MAX_DOUBLINGS = 30;
@@ -77,6 +83,9 @@ final class Dispatcher implements AutoCloseable {
 	});
 
 	private final Set<ClientId> busy = ConcurrentHashMap.newKeySet();
+
+	/** For whom something has come while they were busy. */
+	private final Set<ClientId> news = ConcurrentHashMap.newKeySet();
 
 	private final Map<ClientId, Pause> pauses = new ConcurrentHashMap<>();
 
@@ -108,16 +117,20 @@ final class Dispatcher implements AutoCloseable {
 	 * @param clientId the service
 	 */
 	void tell(ClientId clientId) {
-		if (this.closed || isPaused(clientId) || !this.busy.add(clientId)) {
+		if (this.closed || isPaused(clientId)) {
+			return;
+		}
+		if (!this.busy.add(clientId)) {
+			this.news.add(clientId);
 			return;
 		}
 		try {
 			this.threads.execute(() -> {
-				try {
-					tellInTurn(clientId);
-				}
-				finally {
-					this.busy.remove(clientId);
+				this.news.remove(clientId);
+				tellInTurn(clientId);
+				this.busy.remove(clientId);
+				if (this.news.remove(clientId)) {
+					tell(clientId);
 				}
 			});
 		}
@@ -134,12 +147,17 @@ final class Dispatcher implements AutoCloseable {
 			}
 			Optional<Leases.Lease> lease = this.leases.take(clientId);
 			if (lease.isPresent()) {
-				tellUntilDone(clientId, lease.get());
-				lease.get().end();
+				try {
+					tellUntilDone(clientId, lease.get());
+				}
+				finally {
+					lease.get().end();
+				}
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {
-			DatabaseFault.of(ex).logDelayOf("Account events", logger);
+			log.warn(List.of(clientId), "Account events to service {} have to wait: {}",
+					DatabaseFault.of(ex).summary());
 		}
 		catch (RuntimeException ex) {
 			logger.error("Account events to service {} failed", clientId, ex);
@@ -150,10 +168,9 @@ final class Dispatcher implements AutoCloseable {
 		List<AccountEventRow> due = due(clientId);
 		while (!due.isEmpty()) {
 			for (AccountEventRow event : due) {
-				if (this.closed || isPaused(clientId) || !lease.isGood()) {
+				if (this.closed || isPaused(clientId) || !tell(event, lease)) {
 					return;
 				}
-				tell(event);
 			}
 			due = due(clientId);
 		}
@@ -163,27 +180,49 @@ final class Dispatcher implements AutoCloseable {
 		return this.rows.findDue(clientId, this.clock.instant(), BATCH);
 	}
 
-	private void tell(AccountEventRow event) {
-		long id = Objects.requireNonNull(event.id());
+	// Signed first, which may take a moment: what the lease allows is the call.
+	private boolean tell(AccountEventRow event, Leases.Lease lease) {
 		Optional<EventReceiver> receiver = receiver(event.clientId(), event.type());
+		if (receiver.isEmpty()) {
+			logger.warn("Service {} has no receiver for {} any more: the event is given up", event.clientId(),
+					event.type().value());
+			this.rows.failed(event.jti(), id(event), "registration");
+			this.rows.giveUp(List.of(id(event)), this.clock.instant());
+			return true;
+		}
+		String token = this.tokens.make(event, receiver.get().resource());
+		if (!lease.isGood()) {
+			return false;
+		}
 		Timer.Sample sample = Timer.start(this.meters);
-		Optional<String> refusal = receiver.map((each) -> post(each, event)).orElse(Optional.of("registration"));
+		Optional<String> refusal = this.receivers.post(receiver.get().url(), token);
 		sample.stop(timer(refusal));
 		if (refusal.isEmpty()) {
-			this.rows.taken(id);
-			this.pauses.remove(event.clientId());
-			return;
+			taken(event);
 		}
-		log.warn(List.of(event.clientId(), refusal.get()), "An account event was not taken by service {}: {}");
-		this.rows.failed(id, this.clock.instant().plus(pause(event.attempts())), refusal.get());
-		if (receiver.isPresent()) {
-			this.pauses.compute(event.clientId(), (clientId, before) -> longer(before));
+		else {
+			refused(event, refusal.get());
 		}
+		return true;
 	}
 
-	private Optional<String> post(EventReceiver receiver, AccountEventRow event) {
-		URI url = receiver.url();
-		return this.receivers.post(url, this.tokens.make(event, receiver.resource()));
+	private void taken(AccountEventRow event) {
+		this.rows.taken(id(event), event.jti());
+		if (event.attempts() > 0) {
+			this.rows.postpone(event.clientId(), event.sub(), AccountEventRow.AT_ONCE);
+		}
+		this.pauses.remove(event.clientId());
+	}
+
+	private void refused(AccountEventRow event, String refusal) {
+		log.warn(List.of(event.clientId(), refusal), "An account event was not taken by service {}: {}");
+		this.rows.failed(event.jti(), id(event), refusal);
+		this.rows.postpone(event.clientId(), event.sub(), this.clock.instant().plus(pause(event.attempts())));
+		this.pauses.compute(event.clientId(), (clientId, before) -> longer(before, AWAY.contains(refusal)));
+	}
+
+	private static long id(AccountEventRow event) {
+		return Objects.requireNonNull(event.id());
 	}
 
 	private Optional<EventReceiver> receiver(ClientId clientId, AccountEventType type) {
@@ -199,9 +238,12 @@ final class Dispatcher implements AutoCloseable {
 		return pause != null && System.nanoTime() - pause.untilNanos() < 0;
 	}
 
-	private Pause longer(@Nullable Pause before) {
+	// Who refuses one event may take the next, so that one is tried soon.
+	private Pause longer(@Nullable Pause before, boolean isAway) {
 		int failures = (before != null) ? before.failures() : 0;
-		return new Pause(failures + 1, System.nanoTime() + pause(failures).toNanos());
+		long pause = pause(isAway ? failures : 0).toNanos();
+		boolean goesOn = !isAway && failures < REFUSALS;
+		return new Pause(failures + 1, System.nanoTime() + (goesOn ? 0 : pause));
 	}
 
 	private Duration pause(int failures) {

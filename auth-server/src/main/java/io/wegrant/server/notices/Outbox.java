@@ -89,14 +89,15 @@ final class Outbox {
 		Instant now = this.clock.instant();
 		for (ClientId receiver : receivers) {
 			this.rows.save(new AccountEventRow(null, UUID.randomUUID().toString(), receiver, sub, revision, type, roles,
-					into, intoRevision, now, now, 0, null, null));
+					into, intoRevision, now, AccountEventRow.AT_ONCE, 0, null, null));
 			AfterCommit.run(() -> this.news.accept(receiver));
 		}
 	}
 
 	private int nextRevision(Sub sub) {
-		this.rows.nextRevision(sub);
-		return this.rows.revision(sub);
+		long userId = this.rows.userId(sub);
+		this.rows.nextRevision(userId);
+		return this.rows.revision(userId);
 	}
 
 	private static boolean receives(Client client, AccountEventType type) {

@@ -284,20 +284,20 @@ class AccountEventsStoryTests {
 	}
 
 	@Test
-	@DisplayName("W08: an event that a service never takes holds up that user's alone")
+	@DisplayName("W08: events that a service never takes hold up those users' alone")
 	void tellWhenOneIsRefusedThenOthersAreTold() {
-		Sub refused = newUser();
+		List<Sub> refused = IntStream.range(0, 8).mapToObj((i) -> newUser()).toList();
 		List<Sub> others = IntStream.range(0, 10).mapToObj((i) -> newUser()).toList();
 		SERVICES.answer(CRM, (exchange) -> {
 			List<Received> all = SERVICES.at(CRM);
-			boolean takes = !sub(all.get(all.size() - 1)).equals(refused.value());
+			boolean takes = refused.stream().noneMatch((each) -> each.value().equals(sub(all.get(all.size() - 1))));
 			ClientKeyServer.send(exchange, takes ? 202 : 500, "");
 		});
 
-		this.one.bean(Users.class).disable(refused);
+		refused.forEach((sub) -> this.one.bean(Users.class).disable(sub));
 		others.forEach((sub) -> this.one.bean(Users.class).disable(sub));
 
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> untaken() == 1);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> untaken() == refused.size());
 		assertThat(SERVICES.at(CRM)
 			.stream()
 			.map(AccountEventsStoryTests::sub)
@@ -366,6 +366,27 @@ class AccountEventsStoryTests {
 		this.one.clock().advance(Duration.ofDays(30).plusSeconds(1));
 
 		Awaitility.await().untilAsserted(() -> assertThat(list("dead")).isEmpty());
+	}
+
+	@Test
+	@DisplayName("W08: what no receiver is registered for any more is given up, and holds up nothing")
+	void tellWhenReceiverIsGoneThenGivenUp() {
+		Sub sub = newUser();
+		User user = user(sub);
+		SERVICES.answer(CASH, 503, "");
+		this.one.bean(RoleGrants.class).replace(user.id(), Roles.of(List.of("CASHIER")).orElseThrow());
+		await(CASH, 1);
+		this.jdbc.update("UPDATE account_event SET type = 'PHONE_CHANGED' WHERE client_id = 'cash'");
+		this.one.bean(RoleGrants.class).replace(user.id(), Roles.NONE);
+
+		SERVICES.reset();
+
+		assertThat(await(CASH, 1)).extracting(AccountEventsStoryTests::type)
+			.containsExactly(CAEP + "token-claims-change");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(
+					this.jdbc.queryForList("SELECT cause FROM account_event WHERE dead_at IS NOT NULL", String.class))
+				.containsExactly("registration"));
 	}
 
 	@Test

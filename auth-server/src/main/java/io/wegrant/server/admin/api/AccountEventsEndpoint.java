@@ -49,7 +49,7 @@ class AccountEventsEndpoint {
 		static AccountEventItem of(Untaken event) {
 			return new AccountEventItem(event.jti(), event.clientId().value(), event.sub().value(),
 					event.type().value(), event.occurredAt(), event.attempts(), event.cause().orElse(null),
-					event.deadAt().isPresent() ? null : event.dueAt(), event.deadAt().orElse(null));
+					event.deadAt().isPresent() ? null : event.dueAt().orElse(null), event.deadAt().orElse(null));
 		}
 
 	}
