@@ -192,6 +192,12 @@ class MessageAndMediaTests {
 	}
 
 	@Test
+	void checkTextWhenVersionIsWrittenAsTextThenTaken() {
+		assertThat(post(TEXT, text("tea").replace("\"version\":2", "\"version\":\"2\"")).json().path("errcode").asInt())
+			.isZero();
+	}
+
+	@Test
 	void checkTextWhenLengthIsAtItsLimitThenOneMoreIsRefused() {
 		assertThat(post(TEXT, text("茶".repeat(2500))).json().path("errcode").asInt()).isZero();
 		post(TEXT, text("茶".repeat(2501))).assertRefused(40097, "invalid args");

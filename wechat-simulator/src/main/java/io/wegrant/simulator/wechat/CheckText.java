@@ -49,7 +49,8 @@ final class CheckText implements Endpoint {
 		String appid = this.credentials.byAccessToken(request);
 		ObjectNode json = request.json();
 		String content = WechatRequest.text(json, "content").orElseThrow(WechatError.INVALID_ARGS::refusal);
-		if (content.codePointCount(0, content.length()) > LONGEST || !isNumber(json.path("version"), 2, 2)) {
+		// Clients that many use send the number as a text.
+		if (content.codePointCount(0, content.length()) > LONGEST || !json.path("version").asString("").equals("2")) {
 			throw WechatError.INVALID_ARGS.refusal();
 		}
 		if (!isNumber(json.path("scene"), 1, 4)) {
