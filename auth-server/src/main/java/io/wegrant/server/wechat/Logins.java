@@ -120,8 +120,10 @@ final class Logins {
 
 	private Optional<Login> tryRecord(WechatIdentity identity, ClientId clientId, SessionRequest request,
 			Optional<PhoneNumber> phone) {
+		// What cannot even be read has met no other login. A member that is cut off from
+		// its cluster says of each statement that it has waited for a lock in vain.
+		Optional<KnownPerson> known = this.sessions.find(identity.account(), clientId);
 		try {
-			Optional<KnownPerson> known = this.sessions.find(identity.account(), clientId);
 			boolean anythingNew = phone.isPresent()
 					|| known.filter((person) -> !this.users.isNewlyUnited(identity, person.unionHashes())).isEmpty();
 			return anythingNew ? this.transactions.execute((status) -> {
