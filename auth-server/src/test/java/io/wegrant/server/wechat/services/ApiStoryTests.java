@@ -316,7 +316,7 @@ class ApiStoryTests {
 	@DisplayName("W05: ten services at three nodes at once: one access token for a mini-program and node")
 	void callWhenTenServicesAtThreeNodesThenOneTokenANode() {
 		int services = 10;
-		String[] settings = IntStream.range(1, services)
+		String[] settings = IntStream.rangeClosed(1, services)
 			.mapToObj((i) -> "wegrant.clients.registrations[" + (i + 1) + "].")
 			.flatMap((entry) -> Stream
 				.of("client-id=" + entry, "client-secret=files-secret", "scopes=wechat.apps", "wechat.apps=" + APPID,
@@ -327,7 +327,7 @@ class ApiStoryTests {
 				TestProvider two = one.anotherNode(with(settings));
 				TestProvider three = one.anotherNode(with(settings))) {
 			List<TestProvider> nodes = List.of(one, two, three);
-			List<ServicesApi> apis = IntStream.range(1, services)
+			List<ServicesApi> apis = IntStream.rangeClosed(1, services)
 				.mapToObj((i) -> "wegrant.clients.registrations[" + (i + 1) + "].")
 				.flatMap((clientId) -> nodes.stream()
 					.map((node) -> new ServicesApi(node, APPID, ServicesApi.token(node, clientId, "files-secret"))))
