@@ -127,8 +127,12 @@ final class Dispatcher implements AutoCloseable {
 		try {
 			this.threads.execute(() -> {
 				this.news.remove(clientId);
-				tellInTurn(clientId);
-				this.busy.remove(clientId);
+				try {
+					tellInTurn(clientId);
+				}
+				finally {
+					this.busy.remove(clientId);
+				}
 				if (this.news.remove(clientId)) {
 					tell(clientId);
 				}
